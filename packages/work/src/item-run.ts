@@ -1,6 +1,6 @@
 import type { AnyWorkCollection, WorkItem } from './adapters/work-collection.ts'
 import { writeHeld, writeWithEffects } from './adapters/write-held-work.ts'
-import type { DecidedWrite, Held, HeldWrite } from './adapters/write-held-work.ts'
+import type { DecidedWrite, Decision, Held, HeldItem, HeldWrite } from './adapters/write-held-work.ts'
 import { decideWork } from './domain/decide-work.ts'
 import type { WorkCommand } from './domain/decide-work.ts'
 import { evolveWork } from './domain/evolve-work.ts'
@@ -10,7 +10,14 @@ import type { RetryPolicy, WorkOutcome } from './domain/work-outcome.ts'
 import type { Fields, Work } from './domain/work.ts'
 import type { GroupWriter } from './group-writer.ts'
 import { LeaseLost } from './work-handler.ts'
-import type { Beside, DecidedOutcome, HandlerOutcome, WorkContext, WorkHandler } from './work-handler.ts'
+import type {
+  Beside,
+  DecidedOutcome,
+  DecidedStep,
+  HandlerOutcome,
+  WorkContext,
+  WorkHandler,
+} from './work-handler.ts'
 import { isDatabaseFault, writeSurely } from '@slipstream/mongo/transactions/write-surely.ts'
 import type { SureWriting } from '@slipstream/mongo/transactions/write-surely.ts'
 
@@ -18,7 +25,7 @@ import type { SureWriting } from '@slipstream/mongo/transactions/write-surely.ts
 export type RunParts = SureWriting & {
   items: AnyWorkCollection
   outcomes: GroupWriter<HeldWrite, boolean>
-  decisions: GroupWriter<DecidedWrite, WorkEvent | undefined>
+  decisions: GroupWriter<DecidedWrite, Decision | undefined>
   policy: RetryPolicy
   timeoutMs: number | undefined
   onLapsed: ((item: WorkItem, reason: string) => HandlerOutcome) | undefined
@@ -111,34 +118,36 @@ export class ItemRun {
     this.#work = evolveWork(this.#work, event, new Date())
   }
 
-  async #recordDecided(decide: Parameters<WorkContext['recordDecided']>[0]): Promise<void> {
+  async #recordDecided<Step extends DecidedStep>(decide: (held: HeldItem) => Step): Promise<Step> {
     this.#over.signal.throwIfAborted()
-    const event = await this.#writeDecided((held) => {
-      const { progress, ...beside } = decide(held)
+    const decision = await this.#writeDecided((held) => {
+      const step = decide(held)
+      const { progress, set, writes } = step
       const recorded = { type: 'recordProgress', fence: this.held.fence, progress, isStep: true } as const
-      return { event: this.#decide(recorded), ...beside }
+      return { event: this.#decide(recorded), set, writes, step }
     })
-    if (event === undefined) {
+    if (decision === undefined) {
       this.loseLease()
       throw new LeaseLost(this.held.id)
     }
-    this.#work = evolveWork(this.#work, event, new Date())
+    this.#work = evolveWork(this.#work, decision.event, new Date())
+    return decision.step
   }
 
   async #settleDecided({ decide, onLeaseLost }: DecidedOutcome): Promise<RunEnd> {
-    let outcome: WorkOutcome | undefined
-    const event = await this.#writeDecided((held) => {
-      const { set, writes, ...decided } = decide(held)
-      outcome = decided
-      return { event: this.#eventOf(decided), set, writes }
+    const decision = await this.#writeDecided((held) => {
+      const { set, writes, ...outcome } = decide(held)
+      return { event: this.#eventOf(outcome), set, writes, outcome }
     })
-    if (event !== undefined && outcome !== undefined) return { outcome, event: event.type }
+    if (decision !== undefined) return { outcome: decision.outcome, event: decision.event.type }
     await onLeaseLost?.()
     return 'lease-lost'
   }
 
-  #writeDecided(decide: DecidedWrite['decide']): Promise<WorkEvent | undefined> {
-    return this.#parts.decisions.write({ held: this.held, decide })
+  async #writeDecided<Made extends Decision>(decide: (held: HeldItem) => Made): Promise<Made | undefined> {
+    const write: DecidedWrite<Made> = { held: this.held, decide, tries: new Map() }
+    // It is what `decide` made.
+    return (await this.#parts.decisions.write(write)) as Made | undefined
   }
 
   #eventOf(outcome: WorkOutcome): WorkEvent {

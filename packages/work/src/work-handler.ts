@@ -21,6 +21,8 @@ export type DecidedBeside = {
   writes?: readonly CollectionWrite[]
 }
 
+export type DecidedStep = { progress: Fields } & DecidedBeside
+
 /** An outcome that depends on what others have written into the item meanwhile. */
 export type DecidedOutcome = {
   kind: 'decided'
@@ -45,11 +47,13 @@ export type WorkContext = {
    */
   recordProgress(progress: Fields, beside?: Beside & { isStep?: boolean }): Promise<void>
   /**
-   * Stores a step that is decided within the transaction, on the newest item.
+   * Stores a step that is decided within the transaction, on the newest item. `decide` may run several times: it changes nothing by
+   * itself.
    *
+   * @returns what was decided by the run of `decide` that is stored
    * @throws LeaseLost as `recordProgress`
    */
-  recordDecided(decide: (held: HeldItem) => { progress: Fields } & DecidedBeside): Promise<void>
+  recordDecided<Step extends DecidedStep>(decide: (held: HeldItem) => Step): Promise<Step>
 }
 
 /**

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
+import { MongoNetworkError } from 'mongodb'
+import type { MongoClient, WithSessionCallback } from 'mongodb'
 import { writeInto } from '@slipstream/mongo/transactions/write-together.ts'
 import { silentLogger as silent } from '@slipstream/runtime/observability/logger.ts'
 import { useTracer } from '@slipstream/runtime/observability/tracing/spans.ts'
@@ -51,6 +53,16 @@ async function given(t: TestContext) {
     endLease: (_id: string) =>
       collection.updateOne({ _id }, [{ $set: { 'work.dueAt': { $subtract: ['$$NOW', 1] } } }]),
   }
+}
+
+/** The next transaction is committed, and looks failed. */
+function loseNextResult(client: MongoClient): void {
+  const { withSession } = client
+  client.withSession = (async (executor: WithSessionCallback) => {
+    client.withSession = withSession
+    await client.withSession(executor)
+    throw new MongoNetworkError('the connection was lost')
+  }) as MongoClient['withSession']
 }
 
 const untilAborted = (signal: AbortSignal) =>
@@ -441,6 +453,37 @@ test('given a decided outcome, then it is decided on what others wrote meanwhile
   written.resolve()
   const { queue, priority, progress } = await until(id, 'waiting')
   assert.deepEqual([queue, priority, progress], ['for Mere', 1, { begun: true }])
+  assert.equal((await collection.findOne({ _id: id }))?.parcel, 2)
+})
+
+test('given decisions whose commits look failed, then they are not made again', async (t) => {
+  const { db, collection, work, submit, workOf } = await given(t)
+  const seen: unknown[] = []
+  work({
+    async handler(item, { recordDecided }) {
+      loseNextResult(db.client)
+      const recorded = await recordDecided(({ item: { work: before } }) => ({
+        progress: { after: before.progress },
+      }))
+      seen.push(recorded.progress)
+      loseNextResult(db.client)
+      return {
+        kind: 'decided',
+        decide: (held) => ({
+          ...{ kind: 'continue', inMs: 3_600_000 },
+          set: { parcel: (held.item as unknown as Parcel).parcel + item.parcel },
+        }),
+      }
+    },
+    hooks: {
+      onSettled: (outcome) => void seen.push(outcome),
+      onLeaseLost: () => void seen.push('lease lost'),
+    },
+  })
+  const id = await submit('a')
+  await t.waitFor(() => assert.equal(seen.length, 2), { timeout: 120_000 })
+  assert.deepEqual(seen, [{ after: null }, 'continue'])
+  assert.deepEqual((await workOf(id)).progress, { after: null })
   assert.equal((await collection.findOne({ _id: id }))?.parcel, 2)
 })
 

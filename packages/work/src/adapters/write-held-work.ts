@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { ClientSession } from 'mongodb'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import { writeInto, writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
@@ -85,56 +86,75 @@ export type HeldItem<Own extends object = object> = {
   now: Date
 }
 
-/** An event that is decided on the newest item, with all that is written beside it or not at all. */
-export type DecidedWrite = {
+/** An event, with all that is written beside it or not at all. */
+export type Decision = {
+  event: WorkEvent
+  set?: Fields | undefined
+  writes?: readonly CollectionWrite[] | undefined
+}
+
+/** What is decided on the newest item. */
+export type DecidedWrite<Made extends Decision = Decision> = {
   held: Held
   /** May run several times: it changes nothing by itself. */
-  decide(held: HeldItem): {
-    event: WorkEvent
-    set?: Fields | undefined
-    writes?: readonly CollectionWrite[] | undefined
-  }
+  decide(held: HeldItem): Made
+  /** What each try decided, by the name that it leaves in the item. Empty at first. */
+  tries: Map<string, Made>
 }
 
 /**
- * Decides and writes the events of different items in one transaction.
+ * Decides and writes the events of different items in one transaction. May be repeated when that failed: what was committed
+ * nevertheless is found, and not decided again on its own result.
  *
- * @returns the events in the order of the writes; undefined, and nothing of it is written, for a claim that does not hold its
+ * @returns the decisions in the order of the writes; undefined, and nothing of it is written, for a claim that does not hold its
  * item any more
  */
 export async function writeManyDecided(
   items: AnyWorkCollection,
   decisions: readonly DecidedWrite[],
-): Promise<(WorkEvent | undefined)[]> {
+): Promise<(Decision | undefined)[]> {
   const ids = new Set(decisions.map(({ held }) => held.id))
   if (ids.size < decisions.length) throw new Error('two decisions about one item can not be made together')
-  let events: (WorkEvent | undefined)[] = []
+  let recorded: (Decision | undefined)[] = []
   await inTransaction(items.db.client, async (session) => {
-    const found = await findHeld(items, [...ids], session)
-    const decided = decisions.map(({ held, decide }) => {
-      const present = found.get(held.id)
-      return present?.item.work.fence === held.fence ? { held, ...decide(present) } : undefined
+    const found = await findNewest(items, [...ids], session)
+    const writes: CollectionWrite[] = []
+    recorded = decisions.map((decision) => {
+      const present = found.get(decision.held.id)
+      if (present?.item.work.fence !== decision.held.fence) return undefined
+      const { decision: last = '', state } = present.item.work
+      if (decision.tries.has(last)) return decision.tries.get(last)
+      return state === 'leased' ? decideNewest(items, decision, present, writes) : undefined
     })
-    const made = decided.filter((one) => one !== undefined)
-    const updates = made.map(({ held, event, set }) => heldUpdate({ held, event, set }))
-    await writeTogether(session, [
-      ...updates.map((write) => writeInto(items, write)),
-      ...made.flatMap(({ writes = [] }) => writes),
-    ])
-    events = decided.map((one) => one?.event)
+    await writeTogether(session, writes)
   })
-  return events
+  return recorded
+}
+
+/** Decides once, and leaves what is to be written. */
+function decideNewest(
+  items: AnyWorkCollection,
+  { held, decide, tries }: DecidedWrite,
+  present: HeldItem,
+  writes: CollectionWrite[],
+): Decision {
+  const made = decide(present)
+  const name = randomUUID()
+  tries.set(name, made)
+  const set = { ...made.set, 'work.decision': name }
+  writes.push(writeInto(items, heldUpdate({ held, event: made.event, set })), ...(made.writes ?? []))
+  return made
 }
 
 /** A change after this read conflicts with the transaction, which is then repeated. */
-async function findHeld(
+async function findNewest(
   items: AnyWorkCollection,
   ids: readonly string[],
   session: ClientSession,
 ): Promise<Map<string, HeldItem>> {
-  const mine = { _id: { $in: ids }, 'work.state': 'leased' }
+  const $match = { _id: { $in: ids } }
   const found = await items
-    .aggregate<WorkItem & { now: Date }>([{ $match: mine }, { $set: { now: '$$NOW' } }], { session })
+    .aggregate<WorkItem & { now: Date }>([{ $match }, { $set: { now: '$$NOW' } }], { session })
     .toArray()
   return new Map(found.map(({ now, ...item }) => [item._id, { item, now }]))
 }

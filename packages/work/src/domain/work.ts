@@ -44,6 +44,8 @@ export type Work = {
   uniqueKey?: string
   /** How often its next step was decided from outside; absent for never. Its change wakes idle workers. */
   reschedules?: number
+  /** Names the newest decision on the item that was recorded, so that a repeat of it finds it; absent before the first. */
+  decision?: string
   /** The W3C trace context of what caused it; absent where that is not known. */
   traceparent?: string
   createdAt: Date

@@ -96,11 +96,10 @@ async function deliver(
   message: string,
   { recordDecided, signal, traceparent }: WorkContext,
 ): Promise<SendResult | undefined> {
-  let body: string | null = null
-  await recordDecided((held) => {
+  const { body } = await recordDecided((held) => {
     const process = recorder.sending(held, message)
-    body = process.report === null ? process.message : null
-    return { progress: { step: 'sending', attempts: process.attempts }, set: { process } }
+    const body = process.report === null ? process.message : null
+    return { progress: { step: 'sending', attempts: process.attempts }, set: { process }, body }
   })
   if (body === null) return undefined
   // The endpoint can continue the trace.

@@ -206,13 +206,10 @@ class StepRun {
 
   /** Records what happened, and goes on with the shipment. */
   async #recordStep(input: ShipmentInput): Promise<Decided> {
-    let decided: Decided | undefined
-    await this.#work.recordDecided((held) => {
-      const { set, writes, ...made } = this.#parts.recorder.stepOfHeld(held, input)
-      decided = made
-      return { progress: { recorded: input.type }, set, writes }
+    const { decided } = await this.#work.recordDecided((held) => {
+      const { set, writes, ...decided } = this.#parts.recorder.stepOfHeld(held, input)
+      return { progress: { recorded: input.type }, set, writes, decided }
     })
-    if (decided === undefined) throw new Error(`${input.type} was not decided`)
     this.#item = { ...this.#item, ...decided.state }
     return decided
   }

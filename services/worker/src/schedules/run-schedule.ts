@@ -51,18 +51,15 @@ async function begin(
   { _id: name }: Schedule,
   context: WorkContext,
 ): Promise<Progress> {
-  let begun = nothing
-  await context.recordDecided(({ item, now }) => {
+  const { progress } = await context.recordDecided(({ item, now }) => {
     const fields = item as Schedule
     const decision = decideRun(name, fields, now)
-    begun = decision.kind === 'run' ? { run: decision.run, step: null } : nothing
-    const progress = begun as Fields
-    if (decision.kind === 'wait') return { progress }
-    if (decision.kind === 'run') return { progress, set: decision.set }
+    if (decision.kind === 'wait') return { progress: nothing }
+    if (decision.kind === 'run') return { progress: { run: decision.run, step: null }, set: decision.set }
     const { set, writes } = ending(parts, fields, decision.run)
-    return { progress, set: { ...decision.set, ...set }, writes }
+    return { progress: nothing, set: { ...decision.set, ...set }, writes }
   })
-  return begun
+  return progress
 }
 
 /** Until the next time that it is due, as decided on the newest record. */

@@ -3,10 +3,47 @@ import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { after, describe, test } from 'node:test'
+import { MongoNetworkError } from 'mongodb'
+import type { WithSessionCallback } from 'mongodb'
 import { submitCommand } from '@slipstream/commands/submit-command.ts'
+import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { scheduleRuns, schedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
+import { startSchedules } from '../../src/schedules/start-schedules.ts'
+import { daily } from '../given/schedule.ts'
+
+test('given a beginning whose commit looks failed, then its run is performed once', async (t) => {
+  const { db, defer } = givenWorld(t, 'worker')
+  const outbox = mongoOutbox(db, 'jobsOutbox')
+  await outbox.prepare()
+  const begun: string[] = []
+  const { logger, metrics } = silent('worker')
+  const running = await startSchedules({
+    ...{ db, outbox, logger, metrics, config: { schedules: { daily } } },
+    async action({ run }) {
+      begun.push(run.runId)
+      return { kind: 'done', result: {} }
+    },
+  })
+  defer(() => running.stop())
+  const { withSession } = db.client
+  db.client.withSession = (async (executor: WithSessionCallback) => {
+    await Reflect.apply(withSession, db.client, [executor])
+    if ((await schedules(db).findOne({ 'work.progress.run.runId': 'daily/command/one' })) === null) return
+    db.client.withSession = withSession
+    throw new MongoNetworkError('the connection was lost')
+  }) as typeof withSession
+  await submitCommand(db, {
+    ...{ id: 'one', to: 'worker', kind: 'run-schedule', payload: { schedule: 'daily' } },
+    ...{ by: 'anna', reason: 'to see it run' },
+  })
+  const hasEnded = async () => (await scheduleRuns(db).findOne({ _id: 'daily/command/one' })) !== null
+  await eventually('it has ended', hasEnded)
+  assert.deepEqual(begun, ['daily/command/one'])
+  assert.equal(db.client.withSession, withSession)
+})
 
 type Call = { runId: string; worker: string; step: number; isHeld?: boolean; isDone?: boolean }
 
