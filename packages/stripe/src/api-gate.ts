@@ -43,8 +43,20 @@ export class ApiGate implements Gate {
     const { granted, waitMs } = mayRequest(this.#state, wanted, nowMs)
     if (granted === 0 || nowMs < this.#probeEndsAt)
       return { granted: 0, waitMs: Math.min(waitMs || maxWaitMs, maxWaitMs) }
-    if (this.#state.kind !== 'available') this.#probeEndsAt = nowMs + maxProbeMs
-    return this.#rate.take(granted)
+    return this.#state.kind === 'available' ? this.#rate.take(granted) : this.#takeProbe(nowMs)
+  }
+
+  async #takeProbe(nowMs: number): Promise<{ granted: number; waitMs: number }> {
+    // Before the rate responds: others must not begin a probe meanwhile.
+    this.#probeEndsAt = nowMs + maxProbeMs
+    let granted = 0
+    try {
+      const taken = await this.#rate.take(1)
+      granted = taken.granted
+      return taken
+    } finally {
+      if (granted === 0) this.#probeEndsAt = 0
+    }
   }
 
   async giveBack(unused: number): Promise<void> {
