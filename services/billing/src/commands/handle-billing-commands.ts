@@ -50,7 +50,10 @@ async function redrive(
   const { db } = parts
   const where = {
     ...(idContains !== undefined && { _id: { $regex: escaped(idContains) } }),
-    ...(reasonContains !== undefined && { 'work.lastError': { $regex: escaped(reasonContains) } }),
+    ...(reasonContains !== undefined && {
+      // The record of a call-out also has what its endpoint wrote.
+      [work === 'callouts' ? 'process.lastError' : 'work.lastError']: { $regex: escaped(reasonContains) },
+    }),
   }
   if (work === 'callouts') return redriveCallouts(parts, where, command, context, signal)
   const count = await (work === 'notices'

@@ -75,7 +75,7 @@ function report(
 
 test('given an endpoint that fails, then the same bytes are sent again until it is delivered', async (t) => {
   const all = await given(t, ['provisioning', 'gone'])
-  const { receiver, start, append, subscribe, until, events, db, itemOf } = all
+  const { receiver, start, append, subscribe, until, events, published, db, itemOf } = all
   const objects = db.collection('billingObjects')
   const failures = [500, 409, 503]
   receiver.replyAt('/provisioning', () => failures.shift() ?? 200)
@@ -90,7 +90,14 @@ test('given an endpoint that fails, then the same bytes are sent again until it 
 
   const dead = async () => (await itemOf('cus_ada', 'gone'))?.work.state === 'dead-lettered'
   await until('the other one is dead-lettered', dead)
-  const redrive = { work: 'callouts', source: 'billing', callout: 'gone', dryRun: false }
+  const counted = async () =>
+    (await published()).flatMap(({ type, data }) => (type === 'DeadLetteredWorkChanged' ? [data] : []))
+  await until('it is counted', async () => (await counted()).length === 1)
+  assert.deepEqual((await counted())[0]?.reasons, ['the endpoint responded 410'])
+  const redrive = {
+    ...{ work: 'callouts', source: 'billing', callout: 'gone', dryRun: false },
+    reasonContains: 'to ada@example',
+  }
   receiver.replyAt('/gone', () => 200)
   await submitCommand(db, {
     ...{ to: 'billing', kind: 'redrive-billing-work', by: 'ada', reason: 'it is back', payload: redrive },
@@ -119,7 +126,7 @@ test('given an endpoint that fails, then the same bytes are sent again until it 
   const [last] = ofGone.filter(({ type }) => type === 'CalloutDeadLettered')
   assert.equal(
     last?.type === 'CalloutDeadLettered' && last.data.reason,
-    'the endpoint responded 410: replied 410',
+    'the endpoint responded 410: replied 410 to ada@example.test',
   )
 })
 

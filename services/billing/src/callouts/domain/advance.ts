@@ -71,7 +71,7 @@ export function advance(process: CalloutProcess, input: CalloutInput, context: A
     case 'broke':
       return input.isFinal
         ? deadLettered(process, input.reason)
-        : failedAttempt(process, input.reason, 0, context)
+        : failedAttempt(process, input.reason, context)
     case 'cancelled':
       return cancelled(process, input, context)
     case 'redriven':
@@ -90,7 +90,7 @@ function claimed(process: CalloutProcess, context: AdvanceContext): CalloutStep 
   const reason = 'no callback arrived in time'
   return context.policy.callback?.ifMissing === 'dead-letter'
     ? deadLettered(missing, reason)
-    : failedAttempt(missing, reason, 0, context)
+    : failedAttempt(missing, reason, context)
 }
 
 /** It waits as long again as it has waited, within limits. */
@@ -125,15 +125,15 @@ function responded(
   if (before.report !== null) return ended(before, before.report)
   if (result.kind === 'done') return delivered(before)
   if (result.kind === 'accepted') return accepted(before, context)
-  const { reason, retryAfterMs, isRateLimited } = result
+  const { reason, detail, retryAfterMs, isRateLimited } = result
   const process = result.mayHaveArrived ? before : withoutMessage(before)
   // Progress was reported meanwhile: it has arrived, whatever became of the response.
   if (process.callbackBy !== null) return accepted(process, context)
-  if (result.isPermanent) return deadLettered(process, reason)
-  if (!isRateLimited && !isOutage) return failedAttempt(process, reason, retryAfterMs, context)
-  if (isGivenUp(process, context)) return deadLettered(process, `${reason}; it was tried for too long`)
+  if (result.isPermanent) return deadLettered(process, reason, detail)
+  if (!isRateLimited && !isOutage) return failedAttempt(process, reason, context, { detail, retryAfterMs })
+  if (isGivenUp(process, context)) return deadLettered(process, tooLong(reason), detail)
   const inMs = Math.max(retryAfterMs, waitMs(context, process.attempts))
-  return waiting({ ...process, lastError: reason }, { kind: 'defer', inMs, reason })
+  return waiting({ ...process, lastError: withDetail(reason, detail) }, { kind: 'defer', inMs, reason })
 }
 
 /** Nobody has it: the next attempt may tell the newest state. */
@@ -191,7 +191,7 @@ function progressed(process: CalloutProcess, at: string, context: AdvanceContext
 function ended(process: CalloutProcess, { status, detail }: EndReport): CalloutStep {
   const after = { ...process, report: null, callbackBy: null }
   if (status === 'done') return delivered(after)
-  return deadLettered(after, `the endpoint reported that it failed${detail === null ? '' : `: ${detail}`}`)
+  return deadLettered(after, 'the endpoint reported that it failed', detail)
 }
 
 function delivered(process: CalloutProcess): CalloutStep {
@@ -203,9 +203,10 @@ function delivered(process: CalloutProcess): CalloutStep {
   }
 }
 
-function deadLettered(process: CalloutProcess, reason: string): CalloutStep {
+/** @param detail what the endpoint wrote: for the record, and neither logs nor alerts */
+function deadLettered(process: CalloutProcess, reason: string, detail: string | null = null): CalloutStep {
   return {
-    process: { ...process, lastError: reason, callbackBy: null, acceptedAt: null },
+    process: { ...process, lastError: withDetail(reason, detail), callbackBy: null, acceptedAt: null },
     outcome: { kind: 'fail', reason, isPermanent: true },
     publication: { kind: 'dead-lettered' },
   }
@@ -214,12 +215,12 @@ function deadLettered(process: CalloutProcess, reason: string): CalloutStep {
 function failedAttempt(
   before: CalloutProcess,
   reason: string,
-  retryAfterMs: number,
   context: AdvanceContext,
+  { detail = null, retryAfterMs = 0 }: { detail?: string | null; retryAfterMs?: number } = {},
 ): CalloutStep {
-  const process = { ...before, failures: before.failures + 1, lastError: reason }
-  if (process.failures >= context.policy.maxAttempts) return deadLettered(process, reason)
-  if (isGivenUp(process, context)) return deadLettered(process, `${reason}; it was tried for too long`)
+  const process = { ...before, failures: before.failures + 1, lastError: withDetail(reason, detail) }
+  if (process.failures >= context.policy.maxAttempts) return deadLettered(process, reason, detail)
+  if (isGivenUp(process, context)) return deadLettered(process, tooLong(reason), detail)
   const inMs = Math.max(retryAfterMs, waitMs(context, process.failures))
   return waiting(process, { kind: 'fail', reason, inMs })
 }
@@ -267,6 +268,10 @@ const carriedOut = ({ commands }: CalloutProcess, commandId: string) => ({
 function isGivenUp({ firstSentAt }: CalloutProcess, { policy, nowMs }: AdvanceContext): boolean {
   return firstSentAt !== null && nowMs - Date.parse(firstSentAt) >= policy.giveUpAfterMs
 }
+
+const tooLong = (reason: string): string => `${reason}; it was tried for too long`
+const withDetail = (reason: string, detail: string | null): string =>
+  detail === null ? reason : `${reason}: ${detail}`
 
 const waitMs = ({ policy, random }: AdvanceContext, failures: number): number =>
   backOffMs(policy.backOff, Math.max(1, failures), random)

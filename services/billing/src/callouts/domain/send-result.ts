@@ -21,7 +21,10 @@ export type SendResult =
   | { kind: 'accepted' }
   | {
       kind: 'failed'
+      /** In our own words, for logs and alerts. */
       reason: string
+      /** What the endpoint wrote about it, which may name a person: for the record alone. */
+      detail: string | null
       /** It would be so again. */
       isPermanent: boolean
       /** The endpoint fails, and not this call-out alone. */
@@ -49,23 +52,25 @@ export function resultOf(exchange: Exchange): SendResult {
   if (exchange.kind === 'lost') return failed(exchange.reason, { isOfEndpoint: true })
   const { status, detail } = exchange
   const retryAfterMs = Math.min(maxRetryAfterMs, exchange.retryAfterMs ?? 0)
-  const reason = `the endpoint responded ${status}${detail === null ? '' : `: ${detail}`}`
+  const reason = `the endpoint responded ${status}`
   if (status === 202) return { kind: 'accepted' }
   if (status >= 200 && status < 300) return { kind: 'done' }
   if (status === 429)
-    return failed(reason, { isRateLimited: true, retryAfterMs: retryAfterMs || defaultPauseMs })
+    return failed(reason, { detail, isRateLimited: true, retryAfterMs: retryAfterMs || defaultPauseMs })
   if (status >= 300 && status < 400)
     return failed(`the endpoint responded ${status}: redirects are not followed`, { isOfEndpoint: true })
-  if (status >= 500 || misconfigured.has(status)) return failed(reason, { isOfEndpoint: true, retryAfterMs })
-  if (passing.has(status)) return failed(reason, { retryAfterMs })
-  return failed(reason, { isPermanent: true })
+  if (status >= 500 || misconfigured.has(status))
+    return failed(reason, { detail, isOfEndpoint: true, retryAfterMs })
+  if (passing.has(status)) return failed(reason, { detail, retryAfterMs })
+  return failed(reason, { detail, isPermanent: true })
 }
 
 type Failed = Extract<SendResult, { kind: 'failed' }>
 
 function failed(reason: string, more: Partial<Omit<Failed, 'kind' | 'reason'>>): Failed {
   return {
-    ...{ kind: 'failed', reason, isPermanent: false, isOfEndpoint: false, isRateLimited: false },
+    ...{ kind: 'failed', reason, detail: null },
+    ...{ isPermanent: false, isOfEndpoint: false, isRateLimited: false },
     ...{ mayHaveArrived: true, retryAfterMs: 0, ...more },
   }
 }

@@ -84,6 +84,35 @@ test('given a callback of an earlier attempt while it waits, then that ends it',
   assert.equal(callout.state, 'done')
 })
 
+test('given the text of an endpoint, then the record alone has it, and no reason that is logged', () => {
+  const detail = 'There is no ada@example.test.'
+  const responses = [422, 500, 429].map((status) => {
+    const callout = new GivenCallout({ maxAttempts: 2 })
+    callout.sent()
+    return [callout, callout.responded(status, { detail })] as const
+  })
+  const last = new GivenCallout({ maxAttempts: 1 })
+  last.sent()
+  const outage = new GivenCallout()
+  outage.sent()
+  outage.after(policy.giveUpAfterMs)
+  const reported = new GivenCallout()
+  reported.sent()
+  reported.responded(202)
+  for (const [callout, { outcome, process }] of [
+    ...responses,
+    [last, last.responded(500, { detail })],
+    [outage, outage.responded(503, { isOutage: true, detail })],
+    [reported, reported.reported('failed', detail)],
+  ] as const) {
+    assert.ok(outcome !== undefined && 'reason' in outcome)
+    assert.match(outcome.reason, /^the endpoint (responded|reported)/)
+    assert.doesNotMatch(outcome.reason, /ada@example/)
+    assert.equal(process.lastError, `${outcome.reason}: ${detail}`)
+    assert.equal(callout.process, process)
+  }
+})
+
 test('given an outage of days, then it uses up no attempt until the call-out is given up', () => {
   const callout = new GivenCallout()
   for (let attempt = 1; attempt <= 50; attempt++) {

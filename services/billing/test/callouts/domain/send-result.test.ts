@@ -30,8 +30,15 @@ test('given a wait that is longer than a day, then a day is believed', () => {
   assert.ok(result.kind === 'failed' && result.retryAfterMs === 86_400_000)
 })
 
-test('given a problem with a detail, then the reason has it', () => {
-  const result = responded(422, undefined, 'There is no tenant 17.')
-  assert.ok(result.kind === 'failed')
-  assert.equal(result.reason, 'the endpoint responded 422: There is no tenant 17.')
+test('given a problem with a detail, then the reason and what the breaker logs do not have it', () => {
+  const detail = 'There is no ada@example.test.'
+  for (const [status, reason] of [
+    [422, 'the endpoint responded 422'],
+    [503, 'the endpoint responded 503'],
+  ] as const) {
+    const result = responded(status, undefined, detail)
+    assert.ok(result.kind === 'failed')
+    assert.deepEqual([result.reason, result.detail], [reason, detail])
+    assert.doesNotMatch(JSON.stringify(shownBy(result)), /ada@example/)
+  }
 })

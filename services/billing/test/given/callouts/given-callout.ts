@@ -56,8 +56,15 @@ export class GivenCallout {
     return this.process.report === null ? this.process.message : null
   }
 
-  responded(status: number, { isOutage = false, retryAfterMs = 0 } = {}): CalloutStep {
-    const result = resultOf({ kind: 'response', status, retryAfterMs, detail: null })
+  responded(
+    status: number,
+    {
+      isOutage = false,
+      retryAfterMs = 0,
+      detail = null,
+    }: { isOutage?: boolean; retryAfterMs?: number; detail?: string | null } = {},
+  ): CalloutStep {
+    const result = resultOf({ kind: 'response', status, retryAfterMs, detail })
     return this.when({ type: 'responded', result, isOutage })
   }
 
@@ -67,9 +74,9 @@ export class GivenCallout {
     return this.when({ type: 'waited', for: waitsFor })
   }
 
-  reported(status: 'progress' | 'done' | 'failed'): CalloutStep {
+  reported(status: 'progress' | 'done' | 'failed', detail: string | null = null): CalloutStep {
     const at = new Date(this.nowMs).toISOString()
-    return this.when({ type: 'reported', status, detail: null, at })
+    return this.when({ type: 'reported', status, detail, at })
   }
 
   get nextInMs(): number {

@@ -33,7 +33,7 @@ export async function startReceiver() {
       received.push(callout)
       void Promise.resolve(replies.get(path)?.(callout) ?? 200).then((status) => {
         response.writeHead(status, { 'content-type': 'application/problem+json' })
-        response.end(JSON.stringify({ detail: `replied ${status}` }))
+        response.end(JSON.stringify({ detail: `replied ${status} to ada@example.test` }))
       })
     })
   })
