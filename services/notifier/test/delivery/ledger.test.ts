@@ -42,6 +42,22 @@ it('given an instance whose clock is an hour ahead, then it claims nothing that 
   assert.equal(await sender.record(claimed, { kind: 'sent' }), true)
 })
 
+it('given failed notifications, when they are reopened, then those that were refused wait on', async (test) => {
+  const { db, ledger } = database(test)
+  const failed = { ...slip, state: 'failed' } as const
+  await ledger.insertMany([
+    { ...failed, _id: 'refused', why: 'refused', dueSince: new Date(1) },
+    { ...failed, _id: 'expired', why: 'expired' },
+    { ...failed, _id: 'exhausted', why: 'attempts-exhausted' },
+  ])
+  await openLedger(db, { kinds: ['slip'], leaseMs: 1 }).reopen(['refused', 'expired', 'exhausted'])
+  const found = await ledger.find({ state: 'due', why: { $exists: false } }).toArray()
+  assert.deepEqual(
+    found.map(({ _id, dueSince }) => [_id, dueSince]),
+    [['refused', new Date(1)]],
+  )
+})
+
 it('given thousands that are due later, then a claim reads none of them', async (test) => {
   const { db, ledger } = database(test)
   await ensureDeliveryCollections(db, retentionMs)

@@ -64,6 +64,31 @@ describe('a mail server that refuses us', () => {
     const failed = (await given.published()).filter(({ type }) => type === 'NotificationFailed').length
     assert.ok(failed <= 4, 'only mails before the fifth, and each is settled later')
   })
+
+  it('given such refusals for eight days, then a mail expires once and is not tried again', async (test) => {
+    const smtp = await smtpServer(test, {
+      onRecipient() {
+        throw new Refusal(550, '5.7.1 relaying denied')
+      },
+    })
+    const given = await sender(test, smtp.url)
+    for (const id of ids) await given.due(id)
+    await eventually('a fault is known', () => given.relay.fault()?.state === 'refused')
+    await eventually(
+      'none has failed',
+      async () => (await given.ledger.countDocuments({ state: 'due' })) === 6,
+    )
+    await given.published()
+    test.mock.timers.enable({ apis: ['Date'], now: Date.now() + 8 * 24 * 3_600_000 })
+    const events: string[] = []
+    await eventually('two have expired', async () => {
+      for (const { type, data } of await given.published())
+        events.push(type === 'NotificationFailed' ? data.reason : type)
+      return events.filter((event) => event === 'expired').length >= 2
+    })
+    assert.deepEqual(new Set(events), new Set(['expired']), 'none is reported as retried')
+    assert.ok((await given.ledger.countDocuments({ state: 'failed', why: 'expired' })) >= events.length)
+  })
 })
 
 it('given repeated readiness checks, then the mail server sees one login', async (test) => {

@@ -11,7 +11,7 @@ export type Ledger = {
   renew(claimed: Notification): Promise<boolean>
   /** Durable when it resolves; false if another worker has claimed it since, and then nothing is written. */
   record(claimed: Notification, result: DeliveryResult): Promise<boolean>
-  /** Makes failed notifications due again whose rejection was not about them. */
+  /** Makes notifications due again whose rejection was not about them. They wait since they did before; what expired stays so. */
   reopen(ids: readonly string[]): Promise<void>
 }
 
@@ -80,13 +80,13 @@ export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEven
       return matchedCount === 1
     },
     async reopen(ids) {
-      const due = { state: 'due', dueAt: '$$NOW', dueSince: '$$NOW' }
+      const due = { state: 'due', dueAt: '$$NOW' }
       for (const _id of ids) {
-        const failed = { _id, state: 'failed' as const }
+        const refused = { _id, state: 'failed', why: 'refused' } as const
         const ofCustomer = { $set: { ...due, ...published(settledEvent(_id, 'retried', new Date())) } }
         const kinds = { kind: { $in: ['slip', 'shipment', 'billing'] } } as const
-        await notifications.updateOne({ ...failed, ...kinds }, [ofCustomer], options)
-        await notifications.updateOne(failed, [{ $set: due }], options)
+        await notifications.updateOne({ ...refused, ...kinds }, [ofCustomer, { $unset: 'why' }], options)
+        await notifications.updateOne(refused, [{ $set: due }, { $unset: 'why' }], options)
       }
     },
   }
