@@ -13,6 +13,7 @@ import { renderDecisions } from './render-decisions.ts'
 import { renderEvents } from './render-events.ts'
 import { staleExcerpts } from './stale-excerpts.ts'
 import { unexplainedRules } from './unexplained-rules.ts'
+import { unmappedFolders } from './unmapped-folders.ts'
 import { untranslatedRunbooks } from './untranslated-runbooks.ts'
 
 const read = (path: string): string => readFileSync(path, 'utf8')
@@ -66,6 +67,7 @@ if (isCheck) {
     ...brokenLinks(texts, existsSync),
     ...unexplainedRules(alerts, texts),
     ...untranslatedRunbooks(texts),
+    ...unmappedFolders(read('docs/architecture.md'), globSync('{services,packages}/*/src/*/')),
     ...staleExcerpts(texts, (path) => (existsSync(path) ? read(path) : undefined)),
   ]
   for (const mistake of mistakes) {
