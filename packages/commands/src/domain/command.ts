@@ -4,7 +4,7 @@ import type { Fields, Work } from '@slipstream/work/domain/work.ts'
 export type CommandRequest = {
   /** The service that handles it. */
   to: 'ingest' | 'auditor' | 'notifier' | 'fulfillment' | 'billing' | 'worker' | 'projector'
-  /** What is wanted, as a word for machines: e.g. `silence`. */
+  /** The identifier of what is wanted, e.g. `silence`. */
   kind: string
   payload: Fields
   by: string

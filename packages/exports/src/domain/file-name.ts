@@ -14,6 +14,7 @@ export function fileNameOf(
 ): string {
   const at = requestedAt.toISOString().slice(0, 19).replaceAll(':', '-')
   const stem = fileName ?? `${of === 'events' ? `events-${topic ?? 'all'}` : of}-${at}Z`
-  if (!fileNamePattern.test(stem)) throw new RangeError(`${stem} is no name for a file`)
+  if (!fileNamePattern.test(stem))
+    throw new RangeError(`${stem} is not a valid file name, e.g. orders-2026-11`)
   return stem.endsWith(`.${format}`) ? stem : `${stem}.${format}`
 }

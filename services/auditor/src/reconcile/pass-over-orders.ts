@@ -58,7 +58,8 @@ export async function passOverOrders(
 ): Promise<ShopPass> {
   let pass = begun
   const { list } = pass
-  if (!shop.lists.includes(list)) throw new Error(`${list} is no list of the shop`)
+  if (!shop.lists.includes(list))
+    throw new Error(`${list} is not a list of the shop: use one of ${shop.lists.join(', ')}`)
   for await (const { orders, through } of shop.sweepOrders({ since: pass.mark, list }, signal)) {
     const fresh = orders.filter((order) =>
       isFresh(pass, { id: order.id, modifiedMs: modifiedMs(shop.stateOf(order)) }),

@@ -58,7 +58,7 @@ async function senderTo(
 const noSend: Send = () => Promise.resolve({ kind: 'sent' })
 
 function urlOf(target: string): string {
-  if (!URL.canParse(target)) throw new Error(`${target} is no URL`)
+  if (!URL.canParse(target)) throw new Error(`${target} is not a valid URL, e.g. https://example.com/events`)
   return target
 }
 

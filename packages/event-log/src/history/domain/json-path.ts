@@ -6,13 +6,13 @@ export type JsonPath = { text: string; steps: readonly Step[] }
 
 const stepPattern = /^(?:\.?([^.[\]="'<>!~]+)|\.?\["([^"]+)"\]|\[(\d{1,9})\]|\[\*\])/
 
-/** @param text with `$.` in front or without. @throws for what is no path */
+/** @param text with `$.` in front or without. @throws for what is not a path */
 export function parseJsonPath(text: string): JsonPath {
   const steps: Step[] = []
   let rest = text.replace(/^\$\.?/, '')
   while (rest !== '') {
     const match = stepPattern.exec(rest)
-    if (match === null) throw new Error(`${text} is no path such as order.lineItems[*].sku`)
+    if (match === null) throw new Error(`${text} is not a valid path, e.g. order.lineItems[*].sku`)
     const [whole, name, quotedName, index] = match
     steps.push(index === undefined ? (name ?? quotedName ?? allElements) : Number(index))
     rest = rest.slice(whole.length)

@@ -13,7 +13,7 @@ export function parseMoment(text: string, nowMs: number): number {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text
   const ms = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(time) ? Date.parse(time) : Number.NaN
   if (Number.isNaN(ms) || !isSameDay(time, ms))
-    throw new Error(`${text} is no time such as now, -2h, 2026-11-21 or 2026-11-21T06:42:15Z`)
+    throw new Error(`${text} is not a valid time, e.g. now, -2h, 2026-11-21 or 2026-11-21T06:42:15Z`)
   return ms
 }
 

@@ -37,5 +37,5 @@ test('given what is no time, then it is refused', () => {
     '2026-13-01',
     '1',
   ])
-    assert.throws(() => parseMoment(text, now), /is no time such as/, text)
+    assert.throws(() => parseMoment(text, now), /is not a valid time, e.g. now/, text)
 })

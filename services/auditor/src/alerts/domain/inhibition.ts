@@ -21,7 +21,7 @@ export const silenceExplains: Inhibition = {
   explains: ({ rule }) => lossRules.has(rule),
 }
 
-/** Of the alerts, which one explains which others away. */
+/** Returns whether an alert is inhibited by one of `alerts`. */
 export function inhibitedBy(
   alerts: Iterable<AlertIdentity>,
   table: readonly Inhibition[],

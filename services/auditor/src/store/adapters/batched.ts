@@ -1,10 +1,10 @@
-/** Calls are collected for so long: evaluations that begin together stay together that way. */
+/** Evaluations that begin together stay together that way. */
 const collectMs = 2
 const maxTogether = 100
 
 /**
- * Answers calls that come at about the same time with one question. It is put after the last of its calls, so that no answer is older
- * than the call it is for.
+ * Batches calls made within 2 ms into one query. It is sent after the last of its calls, so that no result is older than the call it is
+ * for.
  *
  * @param answerAll answers all keys, in their order; when it rejects, so does each of the calls
  */

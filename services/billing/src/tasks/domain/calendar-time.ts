@@ -12,8 +12,8 @@ export type CalendarBase = {
 
 /**
  * The time an offset after another one, in milliseconds since the epoch. Months come first, then weeks and days, then the time of day
- * or what really passes. A day that a month does not have is its last one. A local time that is skipped when clocks go forward is as
- * much later as they are put; of one that comes twice, the first. A time of day that would be too early is that of the next day.
+ * or what really passes. A day that a month does not have is its last one. A local time skipped by DST moves forward by the DST
+ * offset; an ambiguous one is the first occurrence. A time of day that would be too early is that of the next day.
  */
 export function timeAfter(base: CalendarBase, offset: CalendarOffset): number {
   const from = zonedBase(base)

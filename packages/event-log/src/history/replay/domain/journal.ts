@@ -33,7 +33,7 @@ export function parseJournal(text: string): Journal {
   for (const line of lines.slice(1)) {
     const [, partition, offset, next, count] = /^(\d+) (?:(\d+)|< (\d+) (\d+))$/.exec(line) ?? []
     const state = states.get(Number(partition))
-    if (state === undefined) throw new Error(`this is no line of a replay's state: ${line.slice(0, 80)}`)
+    if (state === undefined) throw new Error(`this is not a line of a replay's state: ${line.slice(0, 80)}`)
     if (offset !== undefined) {
       state.done.add(BigInt(offset))
       settled += 1

@@ -21,7 +21,7 @@ export type SettleRule = { afterMs: number; laterOrders: number }
 const marksPerSettleTime = 16
 
 /**
- * The marks with a new one, without those that no question needs any more: at most 18 of them, and some more while the reader
+ * The marks with a new one, without marks that no later evaluation uses: at most 18 of them, and some more while the reader
  * lags.
  *
  * @param mark the highest slot that had arrived when it was looked up, and a time after that: one before it would make

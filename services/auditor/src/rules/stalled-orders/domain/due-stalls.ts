@@ -22,8 +22,8 @@ export type StallAlert = Wait & {
 /**
  * Those of `stays` that are stalled at `now` by the rule and were not alerted by it yet. Changes nothing: who raises the
  * alert says so with an `alerted` fact. From then on it holds until the order leaves, even if the threshold rises. `status`
- * is what people call the watched status. Of two orders the one that entered first is never due later, so who has many to
- * look through begins with the oldest and ends with the first that is not due.
+ * is what people call the watched status. A stay that was entered later is not due earlier: ordered by entry
+ * time, scanning can stop at the first that is not due.
  */
 export function dueStalls(
   state: StallState,

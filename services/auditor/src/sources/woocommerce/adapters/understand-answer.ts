@@ -25,7 +25,7 @@ export function understandAnswer(path: string, answer: Response, text: string): 
   const isOfWordPress = code !== undefined
   throw new ShopFault(
     'unexpected',
-    isOfWordPress ? message : `${message}, which is no answer of a REST API`,
+    isOfWordPress ? message : `${message}, which is not an answer of a REST API`,
     {
       status,
       code,

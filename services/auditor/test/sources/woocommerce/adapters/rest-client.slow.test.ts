@@ -79,7 +79,7 @@ const final: [string, Answer, ShopFault['kind'], ShopFault['hint'], RegExp][] = 
     (_, r) => void r.writeHead(200).end('<html>'),
     'unexpected',
     'address',
-    /no answer of a REST API/,
+    /not an answer of a REST API/,
   ],
   [
     'has a page for 404',
