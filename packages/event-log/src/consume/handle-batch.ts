@@ -31,7 +31,10 @@ export async function handleBatch<Tx>(
   const { topic, partition } = batch
   const { hooks, random = Math.random } = consumption
   held.end = batch.end
-  if (batch.next <= held.checkpoint.next) return { next: held.checkpoint.next }
+  if (batch.next <= held.checkpoint.next) {
+    held.progress()
+    return { next: held.checkpoint.next }
+  }
   const left = batch.records.filter(({ position }) => position.offset >= held.checkpoint.next)
   const stored = left.slice(0, held.portion.size)
   let records = stored
@@ -73,7 +76,7 @@ type CommitWork<Tx> = {
   startedAt: number
 }
 
-/** @returns false when another instance has moved the checkpoint: it has been loaded again */
+/** @returns false when the checkpoint has been moved already: it has been loaded again */
 async function commitPlanned<Tx>(
   consumption: Consumption<Tx>,
   held: HeldPartition,
@@ -101,6 +104,8 @@ async function commitPlanned<Tx>(
   if (!isCommitted) {
     hooks?.onFenced?.({ topic, partition })
     await loadCheckpoint(consumption, held)
+    // It may be this instance's own commit that looked failed, with no batch behind it to end the fault.
+    held.progress()
     return false
   }
   held.checkpoint = { ...expected, next, previous }

@@ -118,6 +118,31 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       await running.stop()
     })
 
+    it('given a commit that looks failed, and no event behind it, then it is well again', async () => {
+      const { append, consumption, key, mine } = await setting(1)
+      const one = key('k')
+      let lost = 0
+      const checkpoints: typeof rig.store = {
+        ...rig.store,
+        async commit(commit, effects) {
+          const isCommitted = await rig.store.commit(commit, effects)
+          if (lost++ === 0) throw new Error('the connection was lost')
+          return isCommitted
+        },
+      }
+      await append(one, 0)
+      const running = await consume({ ...consumption(handlerOf()), checkpoints })
+      await eventually('it is committed again', () => lost === 2)
+      await eventually('it is well again', () =>
+        running.check().then(
+          () => true,
+          () => false,
+        ),
+      )
+      assert.deepEqual(await mine([one]), ids(one, 0))
+      await running.stop()
+    })
+
     it('given an event to retry later, then those before it are committed and it is retried', async () => {
       const { append, consumption, key, mine } = await setting(1)
       const one = key('k')
