@@ -3,14 +3,13 @@ import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-s
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { requestRate } from '@slipstream/stripe/create-api-gate.ts'
-import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
+import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { IngestAccess } from './adapters/ingest/ingest-access.ts'
 import { consumer } from './consumer-name.ts'
 import { runAuditor } from './run-auditor.ts'
-import type { RunningAuditor } from './run-auditor.ts'
 import { auditedSources } from './sources/audited-sources.ts'
 import { turnsAt } from './sources/turns-at.ts'
 import { watchedBillings } from './sources/watched/watched-billing.ts'
@@ -41,7 +40,6 @@ export function startAuditor(options: AuditorOptions): Auditor {
   const { config, logger, health } = options
   const sources = auditedSources(config.sources, config.carriers)
   const shops = watchedShops(sources.values(), Date.now)
-  const stopping = new AbortController()
   const client = createMongoClient(options.mongodbUrl, consumer)
   const db = client.db(options.mongodbDatabase)
   const billings = watchedBillings(sources.values(), Date.now, (source, requestsPerSecond) =>
@@ -65,29 +63,14 @@ export function startAuditor(options: AuditorOptions): Auditor {
     log,
     store: mongoAuditStore(client, db),
   }
-  let running: RunningAuditor | undefined
-  let reason = 'not started yet'
-  const start = async (): Promise<void> => {
-    running = await runAuditor(connected)
-  }
-  const onFailure = ({ error }: { error: unknown }): void => {
-    if (reason !== String(error)) logger.warn(`waiting to start: ${String(error)}`)
-    reason = String(error)
-  }
-  const started = retryUntilDone(start, { signal: stopping.signal, onFailure }).catch(() => undefined)
-  const whenRunning = async (check: (auditor: RunningAuditor) => Promise<void>): Promise<void> => {
-    if (running === undefined) throw new Error(reason)
-    await check(running)
-  }
-  health.add({ name: 'log', check: () => whenRunning(({ reading }) => reading.check()) })
-  health.add({ name: 'evaluations', check: () => whenRunning((auditor) => auditor.check()) })
+  const starting = startWhenReady('the auditor', logger, () => runAuditor(connected))
+  health.add({ name: 'log', check: () => (starting.running()?.reading ?? starting).check() })
+  health.add({ name: 'evaluations', check: () => starting.check() })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
 
   return {
     async stop() {
-      stopping.abort(new Error('the auditor is stopping'))
-      await started
-      await running?.stop()
+      await starting.stop()
       await log.close()
       await client.close()
     },
