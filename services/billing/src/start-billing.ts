@@ -29,6 +29,7 @@ import {
 } from './callouts/start-callouts.ts'
 import { handleBillingCommands } from './commands/handle-billing-commands.ts'
 import { ensureCustomerRecords } from './customers/adapters/customer-records.ts'
+import { sweepEntitlements } from './customers/sweep-entitlements.ts'
 import { ensureBacklogRecords } from './dead-letters/adapters/dead-letter-records.ts'
 import { reportDeadLetters } from './dead-letters/report-dead-letters.ts'
 import { billingConsumer, startEvents } from './events/start-events.ts'
@@ -128,11 +129,12 @@ function startParts(context: Context) {
     const worker = startTasks({ ...context, onDecided })
     const commands = handleBillingCommands(context, { logger, metrics })
     const reporting = reportDeadLetters(context)
+    const sweeping = sweepEntitlements({ ...context, sources: stripe.map(({ name }) => name) })
     const queues = reportQueues({ db: context.db, service: 'billing', metrics, logger })
     return {
       check: () => worker.check(),
       stop: async () =>
-        void (await Promise.all([commands, worker, reporting, queues].map((one) => one.stop()))),
+        void (await Promise.all([commands, worker, reporting, sweeping, queues].map((one) => one.stop()))),
     }
   })
   const callouts = startWhenReady('call-outs', logger, async () => {

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Db, MongoClient } from 'mongodb'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { customersWithSubscriptions } from '../objects/adapters/object-store.ts'
+import { customersNotEvaluatedBy } from './adapters/customer-records.ts'
 import { findEvaluatedRules, saveEvaluatedRules } from './adapters/evaluated-rules.ts'
+import { fingerprintOf } from './domain/rules-fingerprint.ts'
 import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
 import { updateEntitlements } from './update-entitlements.ts'
 
@@ -25,11 +26,41 @@ export async function evaluateAll(
   source: string,
   rules: EntitlementRules,
 ): Promise<void> {
-  const { client, db, logger, now = Date.now } = options
+  const { db, logger } = options
   const fingerprint = fingerprintOf(rules)
   if ((await findEvaluatedRules(db, source)) === fingerprint) return
+  const changed = await evaluateEach(options, source, rules, customersWithSubscriptions(db, source))
+  await saveEvaluatedRules(db, source, fingerprint)
+  logger.info({ source, changed }, 'evaluated the entitlements of all customers by new rules')
+}
+
+/**
+ * Evaluates the customers of a source that were evaluated by other rules since all were: an instance with older rules may have
+ * handled their events meanwhile. It does nothing where all were evaluated by other rules than these, as that instance would.
+ */
+export async function evaluateLeft(
+  options: EvaluateOptions,
+  source: string,
+  rules: EntitlementRules,
+): Promise<void> {
+  const { db, logger } = options
+  const fingerprint = fingerprintOf(rules)
+  if ((await findEvaluatedRules(db, source)) !== fingerprint) return
+  const left = customersNotEvaluatedBy(db, source, fingerprint)
+  const changed = await evaluateEach(options, source, rules, left)
+  if (changed > 0) logger.info({ source, changed }, 'evaluated entitlements that followed from older rules')
+}
+
+/** @returns of how many it has changed */
+async function evaluateEach(
+  options: EvaluateOptions,
+  source: string,
+  rules: EntitlementRules,
+  customerIds: AsyncIterable<string>,
+): Promise<number> {
+  const { client, now = Date.now } = options
   let changed = 0
-  for await (const customerId of customersWithSubscriptions(db, source)) {
+  for await (const customerId of customerIds) {
     let changedNow = 0
     await inTransaction(client, async (session) => {
       const customer = { source, customerId, rules, causedBy: null }
@@ -37,10 +68,5 @@ export async function evaluateAll(
     })
     changed += changedNow
   }
-  await saveEvaluatedRules(db, source, fingerprint)
-  logger.info({ source, changed }, 'evaluated the entitlements of all customers by new rules')
-}
-
-function fingerprintOf({ entitlements, entitlingStatuses }: EntitlementRules): string {
-  return createHash('sha256').update(JSON.stringify({ entitlements, entitlingStatuses })).digest('hex')
+  return changed
 }

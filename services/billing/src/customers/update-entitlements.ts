@@ -8,6 +8,7 @@ import { findSubscriptionsOf } from '../objects/adapters/object-store.ts'
 import { customerRecordWrite, findCustomerRecords, newCustomerRecord } from './adapters/customer-records.ts'
 import type { CustomerRecord } from './adapters/customer-records.ts'
 import { entitlementsOf } from './domain/entitlements-of.ts'
+import { fingerprintOf } from './domain/rules-fingerprint.ts'
 import type { Entitlements } from './domain/entitlements-of.ts'
 import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
 
@@ -21,7 +22,8 @@ export type Evaluated = CustomerKey & {
 }
 
 /**
- * Evaluates what customers may use, and publishes what has changed, within the caller's transaction. It is a state: it follows the
+ * Evaluates what customers may use, and publishes what has changed, within the caller's transaction, with the rules by which it was
+ * done. It is a state: it follows the
  * subscriptions whatever their age. Few commands, however many customers.
  *
  * @param customers each once
@@ -46,9 +48,12 @@ export async function updateEntitlements(
     const id = idOf(customer)
     const found = entitlementsOf(subscriptions.get(id) ?? [], rules)
     const before = records.get(id) ?? newCustomerRecord(id)
-    if (JSON.stringify(found.entitlements) === JSON.stringify(before.entitlements)) return []
+    const evaluatedBy = fingerprintOf(rules)
+    if (JSON.stringify(found.entitlements) === JSON.stringify(before.entitlements))
+      return before.evaluatedBy === evaluatedBy ? [] : [customerRecordWrite(db, { ...before, evaluatedBy })]
     changed += 1
-    const record = { ...before, revision: before.revision + 1, entitlements: found.entitlements }
+    const { entitlements } = found
+    const record = { ...before, revision: before.revision + 1, entitlements, evaluatedBy }
     const event = changedEvent(customer, before, record, found, { causedBy, at })
     const events = [tracedBy(event, traceparent)]
     return [

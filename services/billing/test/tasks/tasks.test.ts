@@ -65,7 +65,7 @@ test('given a story twice, then each mail is due once, and entitlements follow',
 })
 
 test('given new rules of entitlements, when billing starts, then its customers have them', async (t) => {
-  const { start, append, until, published } = await world(t)
+  const { start, append, until, published, db } = await world(t)
   const grants = (names: string) => `
     entitlements: [{ price: price_month, grants: ${names} }]`
   const granted = async () =>
@@ -76,10 +76,17 @@ test('given new rules of entitlements, when billing starts, then its customers h
   await append(sub('1', 1, { status: 'active' }))
   await until('it is granted', async () => (await granted()).length === 1)
   await first.stop()
-  start({ hasApi: false, source: grants('[export]') })
+  const second = start({ hasApi: false, source: grants('[export]') })
   await until('the other one is granted', async () => (await granted()).length === 2)
   const last = (await granted()).at(-1)
   assert.deepEqual([last?.granted, last?.revoked, last?.causedBy], [['export'], ['reports'], null])
+
+  await second.stop()
+  // As an instance with the old rules does that handles an event meanwhile.
+  const byOldRules = { entitlements: ['reports'], evaluatedBy: 'old' }
+  await db.collection('billingCustomers').updateMany({}, { $set: byOldRules })
+  start({ hasApi: false, source: grants('[export]') })
+  await until('it is granted again', async () => (await granted()).length === 3)
 })
 
 test('given mails due while a worker is killed, then another one goes on, and each is due once', async (t) => {

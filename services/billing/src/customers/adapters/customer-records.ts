@@ -10,6 +10,8 @@ export type CustomerRecord = {
   /** Rises with each of its events. */
   revision: number
   entitlements: string[]
+  /** The fingerprint of the rules by which they were evaluated last; absent before that was kept. */
+  evaluatedBy?: string
 }
 
 const collectionName = 'billingCustomers'
@@ -17,6 +19,7 @@ const records = (db: Db) => db.collection<CustomerRecord>(collectionName)
 
 export async function ensureCustomerRecords(db: Db): Promise<void> {
   await ensureCollection(db, collectionName)
+  await records(db).createIndex({ evaluatedBy: 1, _id: 1 })
 }
 
 export async function findCustomerRecord(
@@ -54,4 +57,17 @@ export async function saveCustomerRecord(
   session: ClientSession,
 ): Promise<void> {
   await records(db).replaceOne({ _id: record._id }, record, { upsert: true, session })
+}
+
+/** The ids of the customers of a source whose last evaluation was by other rules. */
+export async function* customersNotEvaluatedBy(
+  db: Db,
+  source: string,
+  fingerprint: string,
+): AsyncGenerator<string> {
+  const prefix = `${source}/`
+  // '0' follows '/'.
+  const filter = { evaluatedBy: { $ne: fingerprint }, _id: { $gt: prefix, $lt: `${source}0` } }
+  for await (const { _id } of records(db).find(filter, { projection: { _id: 1 } }))
+    yield _id.slice(prefix.length)
 }
