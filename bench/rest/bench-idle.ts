@@ -4,12 +4,16 @@ import { processCpuSeconds } from '../measure/process-cpu.ts'
 import { processPages } from '../measure/process-pages.ts'
 import { saveResults } from '../measure/save-results.ts'
 import { table } from '../measure/table.ts'
-import { startSystem } from './running-system.ts'
+import { startServers, startSystem } from './running-system.ts'
+import type { RunningSystem } from './running-system.ts'
 
 const goals = { cpuPercent: 5, pssMiB: 1024 }
 
+type Seconds = { rest: number; measured: number }
+
 /**
- * What a start of everything takes, and what it takes from then on while nothing arrives: processor time and memory by process.
+ * What a start of everything takes, and what it takes from then on while nothing arrives: processor time and memory by process. Then
+ * the same of the servers alone, which is the least that a system on them can take.
  *
  * @param processes each service as a process of its own
  */
@@ -18,12 +22,37 @@ export async function benchIdle(options: {
   processes: boolean
   print(line: string): void
 }): Promise<string> {
-  const seconds = options.quick ? { rest: 10, measured: 15 } : { rest: 60, measured: 120 }
-  const system = await startSystem(['--no-demo', ...(options.processes ? ['--processes'] : [])])
+  const { quick, processes, print } = options
+  const seconds = quick ? { rest: 10, measured: 15 } : { rest: 60, measured: 120 }
+  const system = await startSystem(['--no-demo', ...(processes ? ['--processes'] : [])])
+  const rows = await idle(system, seconds, print)
+  const load = loadavg()[0] ?? NaN
+  const servers = await idle(await startServers(), seconds, print)
+  const file = await saveResults(processes ? 'idle-processes' : 'idle', {
+    ...{ goals, load, readyInMs: system.readyInMs, seconds, rows, servers },
+  })
+  const head = ['process', 'CPU s of the start', 'CPU % of a core, idle', 'RSS MiB', 'PSS MiB']
+  const summary = `Ready after ${(system.readyInMs / 1000).toFixed(1)} s, load ${load.toFixed(1)}; goal when idle: ${goals.cpuPercent} % and ${goals.pssMiB} MiB`
+  return [
+    ...[summary, table(head, cellsOf(rows))],
+    ...['Servers alone, with nothing connected:', table(head, cellsOf(servers)), file],
+  ].join('\n\n')
+}
+
+type Row = {
+  name: string
+  startCpuSeconds: number
+  cpuPercent: number
+  rssMiB: number
+  pssMiB: number
+}
+
+/** Ends the system. @returns its processes, then their sum */
+async function idle(system: RunningSystem, seconds: Seconds, print: (line: string) => void): Promise<Row[]> {
   try {
     const processes = [...system.processes()]
     const startCpu = processes.map(([, pid]) => processCpuSeconds(pid))
-    options.print(`ready after ${(system.readyInMs / 1000).toFixed(1)} s; resting ${seconds.rest} s`)
+    print(`ready after ${(system.readyInMs / 1000).toFixed(1)} s; resting ${seconds.rest} s`)
     await sleep(seconds.rest * 1000)
     const before = processes.map(([, pid]) => processCpuSeconds(pid))
     const since = performance.now()
@@ -33,22 +62,20 @@ export async function benchIdle(options: {
       ...{ name, startCpuSeconds: startCpu[at] ?? NaN, ...processPages(pid) },
       cpuPercent: (100 * (processCpuSeconds(pid) - (before[at] ?? NaN))) / elapsedSeconds,
     }))
-    const sum = (of: 'startCpuSeconds' | 'cpuPercent' | 'rssMiB' | 'pssMiB'): number =>
-      rows.reduce((total, row) => total + row[of], 0)
+    const sum = (of: Exclude<keyof Row, 'name'>): number => rows.reduce((total, row) => total + row[of], 0)
     const all = {
       ...{ name: 'all', startCpuSeconds: sum('startCpuSeconds'), cpuPercent: sum('cpuPercent') },
       ...{ rssMiB: sum('rssMiB'), pssMiB: sum('pssMiB') },
     }
-    const load = loadavg()[0] ?? NaN
-    const figures = { goals, load, readyInMs: system.readyInMs, seconds, rows: [...rows, all] }
-    const file = await saveResults(options.processes ? 'idle-processes' : 'idle', figures)
-    const head = ['process', 'CPU s of the start', 'CPU % of a core, idle', 'RSS MiB', 'PSS MiB']
-    const cells = [...rows.toSorted((one, other) => other.cpuPercent - one.cpuPercent), all].map((row) => [
-      ...[row.name, row.startCpuSeconds.toFixed(1), row.cpuPercent.toFixed(2)],
-      ...[String(row.rssMiB), String(row.pssMiB)],
-    ])
-    return `Ready after ${(system.readyInMs / 1000).toFixed(1)} s, load ${load.toFixed(1)}; goal when idle: ${goals.cpuPercent} % and ${goals.pssMiB} MiB\n\n${table(head, cells)}\n\n${file}`
+    return [...rows.toSorted((one, other) => other.cpuPercent - one.cpuPercent), all]
   } finally {
     await system.stop()
   }
+}
+
+function cellsOf(rows: readonly Row[]): string[][] {
+  return rows.map((row) => [
+    ...[row.name, row.startCpuSeconds.toFixed(1), row.cpuPercent.toFixed(2)],
+    ...[String(row.rssMiB), String(row.pssMiB)],
+  ])
 }
