@@ -36,6 +36,7 @@ import { createExportEventsCommand } from '@slipstream/worker/cli/export-events-
 import { Command } from 'commander'
 import { styleText } from 'node:util'
 import { addCompletion } from './completion.ts'
+import { derived } from './derived.ts'
 import { pathOf } from './path-of.ts'
 
 const environment = `Commands find the system by MONGODB_URL, MONGODB_DATABASE (default:
@@ -86,11 +87,8 @@ export function createProgram(): Command {
     createRedriveCommands(),
     createQuarantineCommands(),
     createCheckpointsCommands(),
-    createAccessCommand(),
-    createEraseCommand(async (topics) => {
-      const { rebuildForErasure } = await import('@slipstream/projector/cli/rebuild-for-erasure.ts')
-      await rebuildForErasure(topics)
-    }),
+    createAccessCommand(derived),
+    createEraseCommand(derived),
     createRewrapKeysCommand(),
     createEvaluateStallCommand(),
   ] as unknown as Command[]

@@ -1,44 +1,65 @@
 import type { Db } from 'mongodb'
-import { documentsOf, editDocument } from './adapters/database.ts'
-import type { AnyDocument } from './adapters/database.ts'
+import { documentsOf, editDocument, removeDocument } from './adapters/database.ts'
+import type { AnyDocument, FoundDocument } from './adapters/database.ts'
 import { editOf } from './domain/edit-document.ts'
 import type { PersonInLog } from './domain/person-in-log.ts'
+import { isOf } from './domain/subjects-in.ts'
 
-export type Edited = { collection: string; id: string; fields: string[]; left: string[] }
+export type Edited = {
+  collection: string
+  id: string
+  /** Undefined when the whole document was removed. */
+  fields: string[] | undefined
+  left: string[]
+}
 
-/** A document that services change all the time is left to the next run. */
-const maxTries = 5
+export type Editing = {
+  /** Collections that are rebuilt instead. */
+  rebuilt: ReadonlySet<string>
+  /** Collections whose documents are removed when they are about an order of the person: what is in them is no text. */
+  removedWhole: ReadonlySet<string>
+  /** Finds what would be done, and changes nothing. */
+  isDryRun: boolean
+}
+
+/** Services may change a document in between. */
+const maxTries = 20
 
 /**
  * Erases a person from the documents of services.
  *
- * @param without collections that are rebuilt instead
- * @param isDryRun finds what would be edited, and changes nothing
+ * @throws when a document changes each time it is edited
  */
-export async function* editDatabase(
-  db: Db,
-  person: PersonInLog,
-  { without, isDryRun }: { without: ReadonlySet<string>; isDryRun: boolean },
-): AsyncGenerator<Edited> {
-  for await (const found of documentsOf(db, without)) {
+export async function* editDatabase(db: Db, person: PersonInLog, editing: Editing): AsyncGenerator<Edited> {
+  const { rebuilt, removedWhole, isDryRun } = editing
+  for await (const found of documentsOf(db, rebuilt)) {
     const { collection, document } = found
-    let current = document
-    for (let tries = 1; ; tries++) {
-      const edit = editOf(current, person)
-      if (edit === undefined) break
-      const { set, left } = edit
-      const edited = { collection, id: String(document._id), fields: Object.keys(set), left }
-      if (isDryRun || (await editDocument(db, { collection, document: current }, edit))) {
-        yield edited
-        break
-      }
-      const again = await db.collection<AnyDocument>(collection).findOne({ _id: document._id })
-      if (again === null) break
-      current = again
-      if (tries === maxTries) {
-        yield { ...edited, fields: [], left: [...left, ...edited.fields] }
-        break
-      }
+    if (removedWhole.has(collection) && isOf(document, person.owned)) {
+      if (!isDryRun) await removeDocument(db, found)
+      yield { collection, id: String(document._id), fields: undefined, left: [] }
+    } else {
+      const edited = await edit(db, found, person, isDryRun)
+      if (edited !== undefined) yield edited
     }
   }
+}
+
+async function edit(
+  db: Db,
+  { collection, document }: FoundDocument,
+  person: PersonInLog,
+  isDryRun: boolean,
+): Promise<Edited | undefined> {
+  const id = String(document._id)
+  let current: AnyDocument | null = document
+  for (let tries = 1; current !== null && tries <= maxTries; tries++) {
+    const found = editOf(current, person)
+    if (found === undefined) return undefined
+    if (isDryRun || (await editDocument(db, { collection, document: current }, found)))
+      return { collection, id, fields: Object.keys(found.set), left: found.left }
+    const again = db.collection<AnyDocument>(collection)
+    current = await again.findOne({ _id: document._id }, { promoteBuffers: false })
+  }
+  if (current === null) return undefined
+  throw new Error(`${id} of ${collection} changes all the time: run it again, no event was erased yet`)
 }

@@ -3,9 +3,9 @@ import { formatPosition } from '../position.ts'
 import { documentsOf } from './adapters/database.ts'
 import { searchFiles } from './adapters/search-files.ts'
 import type { SearchedFiles } from './adapters/search-files.ts'
+import { editOf } from './domain/edit-document.ts'
 import type { PersonInLog } from './domain/person-in-log.ts'
 import { textOf } from './domain/person-in-log.ts'
-import { textsIn } from './domain/texts-in-document.ts'
 import { readEvents, wholeLog } from './read-log.ts'
 import type { Reading } from './read-log.ts'
 
@@ -15,16 +15,22 @@ export type Proof = {
   /** Positions of records with the e-mail, as the log has them or opened. */
   inLog: string[]
   documents: number
+  /** What of documents tells who the person is. */
   inDatabase: { collection: string; id: string; where: string }[]
   files: SearchedFiles
 }
 
-/** Searches all topics as the log has them and opened, all collections, and files for a person's e-mail. It changes nothing. */
+/**
+ * Searches all topics as the log has them and opened, and files, for a person's e-mail; and all collections for that and all else that
+ * an erasure edits. It changes nothing.
+ *
+ * @param rebuilt collections that were derived again from the log
+ */
 export async function proveErasure(
   reading: Reading,
   db: Db,
-  person: Pick<PersonInLog, 'email' | 'isIn'>,
-  files: readonly string[],
+  person: PersonInLog,
+  { rebuilt, files }: { rebuilt: ReadonlySet<string>; files: readonly string[] },
 ): Promise<Proof> {
   const parts = await wholeLog(reading)
   const proof: Proof = {
@@ -42,12 +48,14 @@ export async function proveErasure(
   }
   for await (const { collection, document } of documentsOf(db, new Set())) {
     proof.documents += 1
-    for (const { where, text } of textsIn(document))
-      if (person.isIn(text)) proof.inDatabase.push({ collection, id: String(document._id), where })
+    const found = editOf(document, person, rebuilt.has(collection) ? 'words' : 'fields')
+    for (const where of found === undefined ? [] : [...Object.keys(found.set), ...found.left])
+      proof.inDatabase.push({ collection, id: String(document._id), where })
   }
   return proof
 }
 
 export function isProven({ inLog, inDatabase, files }: Proof): boolean {
-  return inLog.length === 0 && inDatabase.length === 0 && files.found.length === 0
+  const { found, unsearchable } = files
+  return [inLog, inDatabase, found, unsearchable].every((left) => left.length === 0)
 }

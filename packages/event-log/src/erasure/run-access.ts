@@ -2,8 +2,11 @@ import type { Event } from '@slipstream/events/event.ts'
 import type { Db } from 'mongodb'
 import { formatPosition } from '../position.ts'
 import { documentsOf } from './adapters/database.ts'
+import type { AnyDocument } from './adapters/database.ts'
 import { editOf } from './domain/edit-document.ts'
 import type { Involvement, PersonInLog } from './domain/person-in-log.ts'
+import { isOf } from './domain/subjects-in.ts'
+import { bytesIn, textsIn } from './domain/texts-in-document.ts'
 import { findPerson } from './find-person.ts'
 import { readEvents, wholeLog } from './read-log.ts'
 import type { Reading } from './read-log.ts'
@@ -16,16 +19,22 @@ export type KeptItem =
       type: string
       subject: string
       occurredAt: string
-      /** Of somebody else's order: only the participants who are the person. */
+      /** Of somebody else's order: only the participants who are the person, and texts with the e-mail. */
       data: unknown
     }
-  | { kind: 'document'; collection: string; id: string; fields: Record<string, string> }
+  | { kind: 'document'; collection: string; id: string; fields: Record<string, unknown> }
 
 /**
  * All that the log and the database have of a person: events of their orders and billing in full, their own part of others' orders, and
- * the texts of documents that name them.
+ * what documents tell of them.
+ *
+ * @param whole collections whose documents about their orders are given as a whole; bytes as base64
  */
-export async function* runAccess(reading: Reading, db: Db, email: string): AsyncGenerator<KeptItem> {
+export async function* runAccess(
+  reading: Reading,
+  db: Db,
+  { email, whole }: { email: string; whole: ReadonlySet<string> },
+): AsyncGenerator<KeptItem> {
   const parts = await wholeLog(reading)
   const person = await findPerson(reading, parts, email)
   for await (const batch of readEvents(reading, parts))
@@ -36,24 +45,47 @@ export async function* runAccess(reading: Reading, db: Db, email: string): Async
       const data = dataOf(event, involvement, person)
       yield { kind: 'event', position: formatPosition(record.position), type, subject, occurredAt, data }
     }
-  yield* documentsWith(db, person)
+  yield* documentsWith(db, person, whole)
 }
 
-async function* documentsWith(db: Db, person: PersonInLog): AsyncGenerator<KeptItem> {
+async function* documentsWith(
+  db: Db,
+  person: PersonInLog,
+  whole: ReadonlySet<string>,
+): AsyncGenerator<KeptItem> {
   for await (const { collection, document } of documentsOf(db, new Set())) {
-    const found = editOf(document, person)
-    if (found === undefined) continue
-    const fields = Object.fromEntries(Object.entries(found.set).map(([path, { before }]) => [path, before]))
-    for (const where of found.left) fields[where] = person.email
-    yield { kind: 'document', collection, id: String(document._id), fields }
+    const isWhole = whole.has(collection) && isOf(document, person.owned)
+    const fields = isWhole ? allFields(document) : fieldsOf(document, person)
+    if (fields !== undefined) yield { kind: 'document', collection, id: String(document._id), fields }
   }
+}
+
+function allFields({ _id, ...fields }: AnyDocument): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, bytesIn(value)?.toString('base64') ?? value]),
+  )
+}
+
+function fieldsOf(document: AnyDocument, person: PersonInLog): Record<string, unknown> | undefined {
+  const found = editOf(document, person)
+  if (found === undefined) return undefined
+  const changed = Object.entries(found.set).map(([path, { before }]) => [path, before] as const)
+  const left = found.left.map((where) => [where, person.email] as const)
+  return Object.fromEntries([...changed, ...left])
 }
 
 function dataOf({ data }: Event, involvement: Involvement, person: PersonInLog): unknown {
   if (involvement.isOwner || !('order' in data)) return data
-  const { source, orderId, number, participants } = data.order
+  const { source, orderId, number, participants, registration } = data.order
+  const own = [...participants, ...(registration?.candidates ?? [])].filter((one) =>
+    person.isParticipant(involvement, one),
+  )
+  const others = { ...data.order, participants: [], registration: undefined }
+  const mentions = textsIn(others).filter(({ text }) => person.isIn(text))
   return {
-    ...{ source, orderId, number },
-    participants: participants.filter((one) => person.isParticipant(involvement, one)),
+    ...{ source, orderId, number, participants: own },
+    ...(mentions.length > 0 && {
+      mentions: Object.fromEntries(mentions.map(({ where, text }) => [where, text])),
+    }),
   }
 }

@@ -3,15 +3,35 @@ import type { Topic } from '@slipstream/events/topics.ts'
 import type { Db } from 'mongodb'
 import type { PersonalData } from '../personal-data/personal-data.ts'
 import { modelCollections } from './adapters/database.ts'
+import type { PersonInLog } from './domain/person-in-log.ts'
 import type { ErasureReport } from './domain/erasure-report.ts'
 import { editDatabase } from './edit-database.ts'
 import { eraseFromLog } from './erase-from-log.ts'
+import type { FoundEvent } from './erase-from-log.ts'
+import type { Ranges } from '../history/read-history.ts'
 import { findPerson } from './find-person.ts'
 import { isProven, proveErasure } from './prove-erasure.ts'
 import { wholeLog } from './read-log.ts'
 import type { Reading } from './read-log.ts'
 
-export type RebuildModels = (topics: readonly Topic[]) => Promise<unknown>
+/** What services derive from events, and how each kind of it is erased. */
+export type Derived = {
+  /** The read models that `rebuild` makes again from these topics. */
+  rebuiltModels(topics: readonly Topic[]): Promise<readonly string[]>
+  /** Rebuilds the read models of these topics, without their prefix, and keeps no older version. */
+  rebuild(topics: readonly Topic[]): Promise<unknown>
+  /** Removes the files of exports with personal data. */
+  removeExports(db: Db, options: { isDryRun: boolean }): Promise<RemovedExports>
+  /** Collections whose documents are removed when they are about an order of the person. */
+  removedWhole: readonly string[]
+}
+
+/** Ids of exports. */
+export type RemovedExports = {
+  removed: string[]
+  /** Those under way, or whose files the worker has not removed yet. */
+  left: string[]
+}
 
 export type Erasure = {
   email: string
@@ -24,8 +44,7 @@ export type Erasure = {
   db: Db
   personalData: Pick<PersonalData, 'ring' | 'store'>
   seal: Seal | undefined
-  /** Rebuilds the read models of these topics, without their prefix, and keeps no older version. */
-  rebuild: RebuildModels
+  derived: Derived
   /** Resolves once no process has destroyed keys in memory any more. */
   keysForgotten(): Promise<void>
   onStep(step: string): void
@@ -33,34 +52,55 @@ export type Erasure = {
 }
 
 /**
- * Erases a person: edits documents, destroys the keys of their events, rebuilds read models, and searches everything for the e-mail.
- * One that was interrupted is run again: the events with the e-mail, by which the others are found, are erased last.
+ * Erases a person: edits documents, removes exports, destroys the keys of their events, rebuilds read models, and searches everything for
+ * what is left. One that was interrupted is run again: the events with the e-mail, by which the others are found, are erased last.
  */
 export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
-  const { email, by, reason, isDryRun, reading, db, personalData, onStep, now } = erasure
+  const { email, by, reason, isDryRun, reading, db, derived, files, onStep, now } = erasure
   const startedAt = now().toISOString()
   const parts = await wholeLog(reading)
   onStep('finding the person in the log')
   const person = await findPerson(reading, parts, email)
+  const topics = [...parts.keys()].map((topic) => topic.slice(reading.topicPrefix.length) as Topic)
+  const rebuilt = await modelCollections(db, await derived.rebuiltModels(topics))
+  const editing = { rebuilt, removedWhole: new Set(derived.removedWhole), isDryRun }
   onStep(isDryRun ? 'finding their documents' : 'editing their documents')
-  const without = await modelCollections(db)
-  const documents = await Array.fromAsync(editDatabase(db, person, { without, isDryRun }))
-  onStep(isDryRun ? 'finding their events' : 'erasing their events')
-  const seal = isDryRun ? undefined : erasure.seal
-  const events = await Array.fromAsync(eraseFromLog({ reading, parts, person, ...personalData, seal }))
-  if (!isDryRun && events.length > 0) {
-    onStep('waiting until all processes have forgotten the keys')
-    await erasure.keysForgotten()
-  }
+  const documents = await Array.fromAsync(editDatabase(db, person, editing))
+  onStep(isDryRun ? 'finding exports with personal data' : 'removing exports with personal data')
+  const exports = await derived.removeExports(db, { isDryRun })
+  const events = await eraseEvents(erasure, parts, person)
   if (!isDryRun) {
+    // What services wrote from events that they had read before.
+    documents.push(...(await Array.fromAsync(editDatabase(db, person, editing))))
     onStep('rebuilding read models')
-    await erasure.rebuild([...parts.keys()].map((topic) => topic.slice(reading.topicPrefix.length) as Topic))
+    await derived.rebuild(topics)
     onStep('searching topics, collections and files')
   }
-  const proof = isDryRun ? undefined : await proveErasure(reading, db, person, erasure.files)
+  const proof = isDryRun
+    ? undefined
+    : await proveErasure(reading, db, person, { rebuilt: await rebuiltNow(erasure, topics), files })
   return {
     ...{ email: person.email, by, reason, startedAt, finishedAt: now().toISOString(), isDryRun },
     ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], events, documents },
-    proof: proof && { ...proof, isProven: isProven(proof) },
+    ...{ exports, proof: proof && { ...proof, isProven: isProven(proof) } },
   }
+}
+
+/** A rebuild has made new collections. */
+async function rebuiltNow({ db, derived }: Erasure, topics: readonly Topic[]): Promise<Set<string>> {
+  return modelCollections(db, await derived.rebuiltModels(topics))
+}
+
+async function eraseEvents(
+  { reading, personalData, isDryRun, seal, onStep, keysForgotten }: Erasure,
+  parts: ReadonlyMap<string, Ranges>,
+  person: PersonInLog,
+): Promise<FoundEvent[]> {
+  onStep(isDryRun ? 'finding their events' : 'erasing their events')
+  const by = isDryRun ? undefined : seal
+  const events = await Array.fromAsync(eraseFromLog({ reading, parts, person, ...personalData, seal: by }))
+  if (isDryRun || events.length === 0) return events
+  onStep('waiting until all processes have forgotten the keys')
+  await keysForgotten()
+  return events
 }

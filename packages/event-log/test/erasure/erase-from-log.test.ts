@@ -96,6 +96,22 @@ describe('erasing a person from the log', () => {
     assert.deepEqual((await events()).get('later'), { ...later, id: 'later', data: later.data })
   })
 
+  it('given the e-mail in what somebody else wrote, then only it is replaced', async () => {
+    const { participants } = ofHana.data.order
+    const tane = { ...participant('2-3', 'Tane Rua', null), fields: { 'parent email': 'mere@example.test' } }
+    const order = {
+      ...ofHana.data.order,
+      note: 'Invoice to mere@example.test',
+      participants: [...participants, tane],
+    }
+    const { erase, events } = await given([{ ...ofHana, data: { ...ofHana.data, order } }])
+    await erase('mere@example.test')
+    const after = ((await events()).get(ofHana.id) as typeof ofHana).data.order
+    assert.equal(after.note, 'Invoice to erased')
+    assert.deepEqual(after.participants[2], { ...tane, fields: { 'parent email': 'erased' } })
+    assert.deepEqual([after.customer, after.billing], [order.customer, order.billing])
+  })
+
   it('given people who are erased one after the other, then nobody is left', async () => {
     const { erase, events } = await given()
     for (const email of ['mere@example.test', 'wiremu@example.test', 'hana@example.test']) await erase(email)

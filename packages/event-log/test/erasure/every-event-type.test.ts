@@ -5,6 +5,7 @@ import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { EventType } from '@slipstream/events/event-types/event-types.ts'
 import type { Leave } from '@slipstream/events/personal-data/leave.ts'
 import { hasPersonalData, redact } from '@slipstream/events/personal-data/redact.ts'
+import { editOf } from '../../src/erasure/domain/edit-document.ts'
 import { eraseFromLog } from '../../src/erasure/erase-from-log.ts'
 import { PersonInLog, textOf } from '../../src/erasure/domain/person-in-log.ts'
 import { wholeLog } from '../../src/erasure/read-log.ts'
@@ -52,3 +53,41 @@ test('given a person in any type of event, then they are erased, and only once',
   assert.deepEqual([...(await world.events())].filter(isNamed), [])
   assert.deepEqual(await erase(), [])
 })
+
+for (const type of (Object.keys(examples) as EventType[]).filter(hasPersonalData))
+  test(`given a document with the data of ${type} about their order, then nothing of a person is left`, () => {
+    const taken: string[] = []
+    const note: Leave = (value, left) => {
+      const kept = JSON.stringify(left)
+      taken.push(...textsOf(value).filter((text) => !kept.includes(JSON.stringify(text))))
+      return left
+    }
+    // What the source sent as a whole is in events only.
+    const { payload: _payload, ...data } = naming(type).data as Record<string, unknown>
+    redact(type, { ...data, payload: {} } as never, note)
+    const person = new PersonInLog(email)
+    person.owned.add('shop/1')
+    person.participants.set('shop/1', new Set(JSON.stringify(data).match(/(?<="participantId":")[^"]+/g)))
+    const document = { _id: 'shop/1', data }
+    const set = editOf(document, person)?.set ?? {}
+    const after = structuredClone(document) as Record<string, unknown>
+    for (const [path, change] of Object.entries(set)) setAt(after, path.split('.'), change.after)
+    const left = textsOf(after)
+    assert.deepEqual(
+      taken.filter((text) => left.includes(text) && !isId(text)),
+      [],
+    )
+  })
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+}
+
+function setAt(inside: Record<string, unknown>, [name = '', ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) inside[name] = value
+  else setAt(inside[name] as Record<string, unknown>, rest, value)
+}
+
+/** A customer's number, and a country. */
+const isId = (text: string): boolean => /^(\d+|[A-Z]{2})$/.test(text)

@@ -38,12 +38,24 @@ export function redactSubscription<
 
 export function redactInvoice(data: InvoiceChanged, leave: Leave): InvoiceChanged {
   const invoice = {
-    ...data.invoice,
+    ...withoutDescriptions(data.invoice, leave),
     customerName: leave(data.invoice.customerName, null),
     customerEmail: leave(data.invoice.customerEmail, null),
     hostedUrl: leave(data.invoice.hostedUrl, null),
   }
   return redactPayload({ ...data, invoice }, leave)
+}
+
+/** An account may write into a line whom it is for. */
+function withoutDescriptions<Invoice extends { lines: readonly { description: string | null }[] }>(
+  invoice: Invoice,
+  leave: Leave,
+): Invoice {
+  const lines = invoice.lines.map((line) => ({
+    ...line,
+    description: line.description === null ? null : leave(line.description, erasedText),
+  }))
+  return { ...invoice, lines }
 }
 
 export function redactBillingCustomer(data: CustomerChanged, leave: Leave): CustomerChanged {
@@ -83,19 +95,22 @@ export function redactCallout(data: CalloutReported, leave: Leave): CalloutRepor
 export function redactCustomerNotice(data: CustomerNoticeDue, leave: Leave): CustomerNoticeDue {
   const { name, email } = data.customer
   const customer = { ...data.customer, name: leave(name, null), email: leave(email, erasedEmail) }
-  return { ...data, customer, ...redactedCard(data, leave), link: leave(data.link, null) }
+  return { ...data, customer, ...redactedParts(data, leave), link: leave(data.link, null) }
 }
 
 export function redactOpsNotice(data: OpsNoticeDue, leave: Leave): OpsNoticeDue {
   const customer = { ...data.customer, name: leave(data.customer.name, null) }
-  return { ...data, customer, ...redactedCard(data, leave) }
+  return { ...data, customer, ...redactedParts(data, leave) }
 }
 
-function redactedCard(
-  { card }: Pick<CustomerNoticeDue, 'card'>,
+function redactedParts(
+  { card, invoice }: Pick<CustomerNoticeDue, 'card' | 'invoice'>,
   leave: Leave,
-): Pick<CustomerNoticeDue, 'card'> {
-  return card ? { card: { ...card, last4: leave(card.last4, null) } } : {}
+): Pick<CustomerNoticeDue, 'card' | 'invoice'> {
+  return {
+    ...(card && { card: { ...card, last4: leave(card.last4, null) } }),
+    invoice: invoice && withoutDescriptions(invoice, leave),
+  }
 }
 
 /** What one's own endpoint responded may have anything in it. */

@@ -1,6 +1,7 @@
 import type {
   Recipient,
   ShipmentCancellationFailed,
+  ShipmentCancelled,
   ShipmentExceptionReported,
   ShipmentInstructed,
   ShipmentScanned,
@@ -43,6 +44,10 @@ export function redactScan(data: ShipmentScanned, leave: Leave): ShipmentScanned
     ...data,
     scan: { ...data.scan, location: leave(location, null), description: leave(description, null) },
   }
+}
+
+export function redactCancellation(data: ShipmentCancelled, leave: Leave): ShipmentCancelled {
+  return { ...data, reason: leave(data.reason, erasedText) }
 }
 
 /** What a person wrote about a shipment. */

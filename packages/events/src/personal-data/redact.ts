@@ -16,6 +16,7 @@ import {
 } from './redact-billing.ts'
 import { redactDeletion, redactSnapshot } from './redact-order.ts'
 import {
+  redactCancellation,
   redactException,
   redactInstruction,
   redactNews,
@@ -63,6 +64,7 @@ const redactions: Redactions = {
   ShipmentShipped: redactNews,
   ShipmentDelivered: redactNews,
   ShipmentExceptionReported: redactException,
+  ShipmentCancelled: redactCancellation,
   ShipmentCancellationFailed: redactTracking,
 }
 

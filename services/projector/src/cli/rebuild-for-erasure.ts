@@ -15,6 +15,11 @@ const modelsOf: Partial<Record<Topic, readonly ReadModel[]>> = {
   'billing-work': calloutModels,
 }
 
+/** The names of the read models of these topics that have personal data. */
+export function modelsWithPersonalData(topics: readonly Topic[]): string[] {
+  return topics.flatMap((topic) => modelsOf[topic] ?? []).map(({ name }) => name)
+}
+
 /**
  * Rebuilds the read models of these topics that have personal data, from what the log has now. No version is kept to go back to.
  *

@@ -17,10 +17,18 @@ export async function* documentsOf(db: Db, without: ReadonlySet<string>): AsyncG
   }
 }
 
-/** Collections of read models: the live ones, and those that are kept or being filled. */
-export async function modelCollections(db: Db): Promise<Set<string>> {
-  type Versions = { collection: string; previous?: { collection: string }; building?: { collection: string } }
-  const found = await db.collection<Versions>('readModels').find().toArray()
+/** Collections of these read models: the live ones, and those that are kept or being filled. */
+export async function modelCollections(db: Db, models: readonly string[]): Promise<Set<string>> {
+  type Versions = {
+    _id: string
+    collection: string
+    previous?: { collection: string }
+    building?: { collection: string }
+  }
+  const found = await db
+    .collection<Versions>('readModels')
+    .find({ _id: { $in: [...models] } })
+    .toArray()
   return new Set(
     found.flatMap(({ collection, previous, building }) =>
       [collection, previous?.collection, building?.collection].filter((name) => name !== undefined),
@@ -36,7 +44,7 @@ export async function editDocument(
 ): Promise<boolean> {
   const entries = Object.entries(set)
   if (entries.length === 0) return true
-  const before = entries.map(([path, edited]) => [path, edited.before] as const)
+  const before = entries.map(([path, change]) => [path, change.before] as const)
   const unchanged: Filter<AnyDocument> = { _id: document._id, ...Object.fromEntries(before) }
   const { matchedCount } = await db
     .collection<AnyDocument>(collection)
@@ -46,4 +54,9 @@ export async function editDocument(
       { writeConcern: { w: 'majority' } },
     )
   return matchedCount === 1
+}
+
+export async function removeDocument(db: Db, { collection, document }: FoundDocument): Promise<void> {
+  const options = { writeConcern: { w: 'majority' } } as const
+  await db.collection<AnyDocument>(collection).deleteOne({ _id: document._id }, options)
 }

@@ -1,16 +1,15 @@
 import { action, defineCommand, writesJson } from '@slipstream/runtime/cli/define-command.ts'
 import { actorOf, byFlag, byHelp } from '@slipstream/runtime/cli/option-values.ts'
-import type { RebuildModels } from '../run-erasure.ts'
+import type { Derived } from '../run-erasure.ts'
 
 const emailFlag = '--email <address>'
 
-/** @param rebuild rebuilds the read models of topics, and keeps no older version */
-export const createEraseCommand = (rebuild: RebuildModels) =>
+export const createEraseCommand = (derived: Derived) =>
   defineCommand('erase', {
     summary: 'erase a person from the log and all that is derived from it',
     description: `Shows what would be erased of the person with this e-mail, and with --yes does it: destroys the keys of their events, keeps what
-others have in these, rebuilds read models, edits ledgers and other documents, and searches all topics, collections and the given
-files for the e-mail. It reads the whole log several times. Exit code 1 where the e-mail is still found, or events are in clear.`,
+others have in these, rebuilds read models, edits ledgers and other documents, removes labels and exports, and searches all topics, collections
+and the given files for what is left. It reads the whole log several times. Exit code 1 where something is found, can't be searched, or events are in clear.`,
     examples: [
       'erase --email mere@example.test --reason "request of 21 November"',
       'erase --email mere@example.test --reason "request of 21 November" --files exports --report erasure.json --yes',
@@ -25,7 +24,7 @@ files for the e-mail. It reads the whole log several times. Exit code 1 where th
     .action(
       action(async ({ email, reason, files = [], report, by, yes = false, json }) => {
         const { runErase } = await import('./run-erase.ts')
-        const request = { email, reason, files, report, by: actorOf(by), isDryRun: !yes, rebuild }
+        const request = { email, reason, files, report, by: actorOf(by), isDryRun: !yes, derived }
         return runErase({ ...request, isJson: writesJson({ json }) })
       }),
     )
@@ -45,11 +44,11 @@ must be in personalData.previousMasterKeys. Nothing else is written again, and s
       }),
     )
 
-export const createAccessCommand = () =>
+export const createAccessCommand = ({ removedWhole }: Pick<Derived, 'removedWhole'>) =>
   defineCommand('access', {
     summary: 'write all that is kept of a person to a file',
     description: `Writes what the log and the database have of the person with this e-mail, one JSON object a line: events of their orders and
-billing in full, of orders of others only their own part, and the texts of documents that name them. Exit code 1 where nothing is kept.`,
+billing in full, of orders of others only their own part, what documents tell of them, and labels. Exit code 1 where nothing is kept.`,
     examples: ['access --email mere@example.test --out mere.ndjson'],
   })
     .requiredOption(emailFlag, 'of the person')
@@ -57,6 +56,6 @@ billing in full, of orders of others only their own part, and the texts of docum
     .action(
       action(async ({ email, out }) => {
         const { runAccessCommand } = await import('./run-access-command.ts')
-        return runAccessCommand({ email, out })
+        return runAccessCommand({ email, out, whole: new Set(removedWhole) })
       }),
     )

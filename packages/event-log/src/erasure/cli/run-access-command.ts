@@ -4,12 +4,20 @@ import { runAccess } from '../run-access.ts'
 import { withPersonalData } from './with-personal-data.ts'
 
 /** Writes one item a line. @returns whether anything is kept */
-export function runAccessCommand({ email, out }: { email: string; out: string }): Promise<boolean> {
+export function runAccessCommand({
+  email,
+  out,
+  whole,
+}: {
+  email: string
+  out: string
+  whole: ReadonlySet<string>
+}): Promise<boolean> {
   return withPersonalData(async ({ reading, db }) => {
     const file = await open(out, 'wx', 0o600)
     let count = 0
     try {
-      for await (const item of runAccess(reading, db, email)) {
+      for await (const item of runAccess(reading, db, { email, whole })) {
         await file.write(`${JSON.stringify(item)}\n`)
         count += 1
       }

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { print, printError } from '@slipstream/runtime/cli/print.ts'
 import { printableValue } from '@slipstream/runtime/text/printable.ts'
 import { keysCachedMs } from '../../personal-data/open-records.ts'
-import { reportText } from '../domain/erasure-report.ts'
+import { isComplete, reportText } from '../domain/erasure-report.ts'
 import { runErasure } from '../run-erasure.ts'
 import type { Erasure } from '../run-erasure.ts'
 import { withPersonalData } from './with-personal-data.ts'
 
-type Request = Pick<Erasure, 'email' | 'by' | 'reason' | 'isDryRun' | 'files' | 'rebuild'> & {
+type Request = Pick<Erasure, 'email' | 'by' | 'reason' | 'isDryRun' | 'files' | 'derived'> & {
   /** Where the report goes as JSON. */
   report: string | undefined
   isJson: boolean
@@ -27,9 +27,8 @@ export function runErase({ report: path, isJson, ...request }: Request): Promise
       onStep: (step) => printError(step),
       now: () => new Date(),
     })
-    if (path !== undefined) await writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
+    if (path !== undefined) await writeFile(path, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 })
     print(...(isJson ? [JSON.stringify(report)] : reportText(printableValue(report)).split('\n')))
-    const isErasable = report.events.every(({ outcome }) => outcome === 'erased' || outcome === 'for others')
-    return report.proof?.isProven ?? isErasable
+    return isComplete(report)
   })
 }

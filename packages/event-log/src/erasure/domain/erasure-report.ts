@@ -1,6 +1,7 @@
 import type { FoundEvent } from '../erase-from-log.ts'
 import type { Edited } from '../edit-database.ts'
 import type { Proof } from '../prove-erasure.ts'
+import type { RemovedExports } from '../run-erasure.ts'
 
 /** What was done to erase a person, to be handed over. */
 export type ErasureReport = {
@@ -16,14 +17,21 @@ export type ErasureReport = {
   participantIn: string[]
   events: FoundEvent[]
   documents: Edited[]
+  exports: RemovedExports
   /** Undefined of a dry run. */
   proof: (Proof & { isProven: boolean }) | undefined
 }
 
+/** Whether nothing of the person is left; of a dry run, whether nothing will be. */
+export function isComplete({ events, exports, proof }: ErasureReport): boolean {
+  const areErasable = events.every(({ outcome }) => outcome === 'erased' || outcome === 'for others')
+  return areErasable && exports.left.length === 0 && proof?.isProven !== false
+}
+
 /** The report for people. */
 export function reportText(report: ErasureReport): string {
-  const { email, by, reason, isDryRun, startedAt, finishedAt, subjects, participantIn, documents, proof } =
-    report
+  const { email, by, reason, isDryRun, startedAt, finishedAt, subjects, participantIn, proof } = report
+  const { documents, exports } = report
   const counts = countsOf(report)
   const lines = [
     isDryRun ? `What erasing ${email} would do. Nothing was changed.` : `Erasure of ${email}`,
@@ -36,19 +44,23 @@ export function reportText(report: ErasureReport): string {
       ? [`${counts['in clear']} events are in clear, from before data was sealed, and can't be erased`]
       : []),
     ...(counts.unreadable > 0 ? [`${counts.unreadable} records can't be read, and have the e-mail`] : []),
-    `documents: ${documents.length} ${isDryRun ? 'to be edited' : 'edited'}, besides read models`,
+    `documents: ${documents.length} ${isDryRun ? 'to be edited' : 'edited'} or removed, besides read models`,
+    `exports with personal data: ${exports.removed.length} ${isDryRun ? 'to be removed' : 'removed'}`,
+    ...(exports.left.length > 0
+      ? [`exports not finished or not removed yet, run it again later: ${list(exports.left)}`]
+      : []),
   ]
   if (proof === undefined) return lines.join('\n')
   const { records, inLog, inDatabase, files } = proof
   return [
     ...lines,
     '',
-    `Searched for the e-mail: ${records} records of ${proof.topics.length} topics, as stored and opened, ${proof.documents} documents, ${files.searched} files.`,
+    `Searched: ${records} records of ${proof.topics.length} topics, as stored and opened, ${proof.documents} documents, ${files.searched} files.`,
     ...inLog.map((position) => `  found in the log at ${position}`),
     ...inDatabase.map(({ collection, id, where }) => `  found in ${collection}, ${id}, ${where}`),
     ...files.found.map((file) => `  found in ${file}`),
     ...files.unsearchable.map((file) => `  not searched, since it is compressed: ${file}`),
-    proof.isProven ? 'It was found nowhere.' : 'It is still there.',
+    isComplete(report) ? 'The person was found nowhere.' : 'Not all is erased: see above.',
   ].join('\n')
 }
 

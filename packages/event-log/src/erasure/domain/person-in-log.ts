@@ -1,6 +1,7 @@
 import type { Event } from '@slipstream/events/event.ts'
 import type { Order, Participant } from '@slipstream/events/event-types/orders/order.ts'
-import { emailPattern } from './words.ts'
+import type { Recipient } from '@slipstream/events/event-types/shipment-events.ts'
+import { emailPattern, erased, wordPattern } from './words.ts'
 
 /** What an event has to do with a person. */
 export type Involvement = {
@@ -23,6 +24,7 @@ const minValueLength = 4
 export class PersonInLog {
   readonly email: string
   readonly #pattern: RegExp
+  #words: { count: number; pattern: RegExp } | undefined
   /** Subjects of events: `source/orderId`, `source/customerId`. */
   readonly owned = new Set<string>()
   readonly participants = new Map<string, Set<string>>()
@@ -53,6 +55,9 @@ export class PersonInLog {
         return this.#observeCustomer(subject, event.data.checkout)
       case 'CustomerNoticeDue':
         return this.#observeCustomer(subject, event.data.customer)
+      case 'ShipmentRequested':
+      case 'ShipmentChanged':
+        return this.#observeRecipient(subject, event.data.recipient)
       default:
     }
   }
@@ -72,7 +77,7 @@ export class PersonInLog {
    */
   isParticipant(
     { participantIds }: Pick<Involvement, 'participantIds'>,
-    { participantId, email, name }: Participant,
+    { participantId, email, name }: Pick<Participant, 'participantId' | 'email' | 'name'>,
   ): boolean {
     if (!participantIds.has(participantId)) return false
     return email === null || this.#has(email) || (name !== null && this.values.has(name.trim()))
@@ -83,7 +88,28 @@ export class PersonInLog {
     return this.#pattern.test(text)
   }
 
+  /** Whether a text is the e-mail. */
+  isEmail(text: string): boolean {
+    return this.#has(text)
+  }
+
+  withoutEmail(text: string): string {
+    return this.isIn(text) ? text.replaceAll(new RegExp(this.#pattern, 'giu'), erased) : text
+  }
+
+  /** A text without names, phone numbers and lines of addresses of the person. */
+  withoutWords(text: string): string {
+    if (this.values.size === 0) return text
+    if (this.#words?.count !== this.values.size) {
+      const longestFirst = [...this.values].sort((one, other) => other.length - one.length)
+      const pattern = new RegExp(longestFirst.map(wordPattern).join('|'), 'giu')
+      this.#words = { count: this.values.size, pattern }
+    }
+    return text.replaceAll(this.#words.pattern, erased)
+  }
+
   #isParticipantOf({ data }: Event, participantIds: ReadonlySet<string>): boolean {
+    if ('participantId' in data) return participantIds.has(String(data.participantId))
     if (!('order' in data)) return false
     const { participants, registration } = data.order
     return [...participants, ...(registration?.candidates ?? [])].some((one) =>
@@ -100,12 +126,17 @@ export class PersonInLog {
     this.#remember(name, phone)
   }
 
+  /** Who gets a parcel may be somebody else than who ordered it: the order is not theirs by that. */
+  #observeRecipient(subject: string, { email, name, phone, company, lines }: Recipient): void {
+    if (this.owned.has(subject) || this.#has(email)) this.#remember(name, phone, company, ...lines)
+  }
+
   #observeOrder(subject: string, { customer, billing, shipping, participants, registration }: Order): void {
     const isOwner = this.#has(customer.email)
     if (isOwner) {
       this.owned.add(subject)
-      this.#remember(customer.name, customer.phone, ...billing.lines)
-      this.#remember(shipping?.name, shipping?.phone, ...(shipping?.lines ?? []))
+      this.#remember(customer.name, customer.phone, billing.company, ...billing.lines)
+      this.#remember(shipping?.name, shipping?.phone, shipping?.company, ...(shipping?.lines ?? []))
     }
     const isPerson = ({ email, name }: Participant): boolean =>
       this.#has(email) || (isOwner && email === null && isSameName(name, customer.name))
