@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { startTracing } from '@slipstream/runtime/observability/tracing/start-tracing.ts'
 import { browserOf } from '../../services/console/test/given/browser-of.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { documentsWith } from './given/output/documents-with.ts'
 import { allOutput, leaksIn, peopleOf } from './given/output/all-output.ts'
 import { otlpReceiver } from './given/otlp-receiver.ts'
 import type { OtlpSpan } from './given/otlp-receiver.ts'
@@ -22,7 +23,7 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
   const order = await world.createOrder()
   await eventually('it is known', async () => (await world.statusOf(order)) !== undefined)
   await world.move(order, 'completed')
-  world.account.addSubscriber({ scenario: 'renews' })
+  world.account.addSubscriber({ scenario: 'renews', email: 'mia@journey.example' })
   await world.newOrder()
   await world.sendForged()
   await world.sendNotUnderstood()
@@ -85,6 +86,27 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
       assert.deepEqual(leaksIn(output, [...world.secrets, ...peopleOf(world)]), [])
     },
   )
+
+  await t.test('given a customer who is erased, then no document has anything of them', async () => {
+    const mia = /\bmia\b|harper|tory street|journey\.example/i
+    assert.notDeepEqual(await documentsWith(world.db, mia), [])
+    const erased = await world.slipstream()(
+      ...[
+        'erase',
+        '--email',
+        'mia@journey.example',
+        '--reason',
+        'a journey',
+        '--by',
+        'mara',
+        '--yes',
+        '--json',
+      ],
+    )
+    const { proof, events, exports } = erased.last()
+    assert.equal(erased.code, 0, JSON.stringify({ proof, events, exports }))
+    assert.deepEqual(await documentsWith(world.db, mia), [])
+  })
 
   await t.test('given Prometheus, then the queries of dashboards and rules find metrics', async (t) => {
     const prometheus = await givenPrometheus(t, world.reports)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -10,6 +10,7 @@ import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { reportOnFailure } from './report-on-failure.ts'
@@ -62,13 +63,13 @@ export async function system(
     ...settings,
     sources: { ...sourcesOf(secrets, source), ...sources },
   }
-  const config = parseConfig(JSON.stringify(declared), {
-    path: 'the journey',
-    environment: Object.fromEntries([
-      ...Object.entries(environment),
-      ...Object.entries(secrets).flatMap(([name, all]) => all.map((secret, i) => [`S_${name}_${i}`, secret])),
-    ]),
-  })
+  const referred: Record<string, string> = {
+    ...environment,
+    ...Object.fromEntries(
+      Object.entries(secrets).flatMap(([name, all]) => all.map((secret, i) => [`S_${name}_${i}`, secret])),
+    ),
+  }
+  const config = parseConfig(JSON.stringify(declared), { path: 'the journey', environment: referred })
   const logged: string[] = []
   const reports: { name: string; health: Health; metrics: Metrics }[] = []
   const quiet = (name: string) => {
@@ -152,6 +153,16 @@ export async function system(
     stopFirst: (guest: Stoppable): void => void guests.push(guest),
     /** For files of this test. */
     folder,
+    /** Runs commands on this system. */
+    slipstream() {
+      const path = join(folder, 'slipstream.config.yaml')
+      writeFileSync(path, JSON.stringify(declared))
+      return commandLine({
+        ...{ ...referred, SLIPSTREAM_CONFIG: path, TOPIC_PREFIX: topicPrefix },
+        ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(), SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl },
+        ...{ MONGODB_URL: stack.mongodbUrl, MONGODB_DATABASE: database },
+      })
+    },
     /** Two instances: neither knows what the other has taken. */
     ingestUrls: [ingests[0].url, ingests[1].url] as const,
     /** A query's status and answer. */

@@ -6,7 +6,8 @@ import { hastenWork } from '@slipstream/work/adapters/administer-work.ts'
 import type { Db, Filter } from 'mongodb'
 import { removalItems } from '../exports/export-removals.ts'
 
-const waitMs = { atMost: 60_000, between: 500 }
+const maxWaitMs = 60_000
+const pollMs = 500
 
 /**
  * Ends all exports with personal data that are ready, and waits for the worker to remove their files from the store. Those under way are
@@ -44,12 +45,12 @@ export async function removeExports(
 /** @returns those that the worker has not removed in time */
 async function notRemoved(db: Db, ids: readonly string[]): Promise<string[]> {
   const open = { _id: { $in: [...ids] }, 'work.state': { $ne: 'done' } } as const
-  const until = Date.now() + waitMs.atMost
+  const until = Date.now() + maxWaitMs
   for (;;) {
     const left = await removalItems(db)
       .find(open, { projection: { _id: 1 } })
       .toArray()
     if (left.length === 0 || Date.now() > until) return left.map(({ _id }) => _id)
-    await sleep(waitMs.between)
+    await sleep(pollMs)
   }
 }

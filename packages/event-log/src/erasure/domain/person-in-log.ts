@@ -101,8 +101,8 @@ export class PersonInLog {
   withoutWords(text: string): string {
     if (this.values.size === 0) return text
     if (this.#words?.count !== this.values.size) {
-      const longestFirst = [...this.values].sort((one, other) => other.length - one.length)
-      const pattern = new RegExp(longestFirst.map(wordPattern).join('|'), 'giu')
+      const byLength = [...this.values].sort((one, other) => other.length - one.length)
+      const pattern = new RegExp(byLength.map(wordPattern).join('|'), 'giu')
       this.#words = { count: this.values.size, pattern }
     }
     return text.replaceAll(this.#words.pattern, erased)

@@ -49,7 +49,7 @@ test('given the e-mail in a document, then it, and what the fields around it tel
   })
 })
 
-test('given a document about an order of the person, then all that tells who they are is replaced', () => {
+test('given a document about an order of theirs, then all that tells who they are is replaced', () => {
   const personal = {
     customer: { id: '7', name: 'Mere', email: 'm@old.test', phone: '1' },
     billing: {
@@ -116,7 +116,7 @@ test('given an order of somebody else, then only participants who are the person
   })
 })
 
-test('given the e-mail where it has no path of its own, then what is around it is set, or it is left', () => {
+test('given the e-mail where it has no path, then what is around it is set, or it is left', () => {
   const document = {
     ...{ _id: 'mere@example.test', 'a.b': 'mere@example.test' },
     c: { 'mere@example.test': 1, $set: 'mere@example.test' },
