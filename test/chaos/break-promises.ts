@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { Kafka, logLevel } from 'kafkajs'
+import { encodeEvent } from '@slipstream/events/codec/encode.ts'
+import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { liveCollection } from './oracles/live-collection.ts'
@@ -52,6 +54,17 @@ const breaches: Readonly<Record<string, Breach>> = {
       await sendMail(smtpUrl, billing?.email ?? '', `Order ${id}`)
     },
     found: /order \d+ has 2 slips/,
+  },
+
+  'an order is in the log in clear': {
+    async commit({ system: { log, topic } }) {
+      const appender = await log.appender()
+      const event = { ...examples.OrderCreated, id: 'in-clear', subject: 'shop/in-clear' }
+      const { key, value, headers } = encodeEvent(event, { OrderCreated: 1 })
+      await appender.append({ topic, key, value, headers })
+      await appender.close()
+    },
+    found: /has an address in clear/,
   },
 
   'an event that was answered 200 is gone from the log': {

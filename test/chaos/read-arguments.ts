@@ -19,7 +19,7 @@ export const help = `Breaks the whole system at random, and looks whether it kee
   --installed     leaves out kinds whose tools would have to be downloaded or built first
   --report FILE   what happened, as JSON
   --once          when something fails, do not look for the fewest faults that still fail
-  --prove         break four promises on purpose in the end: it fails unless each is found
+  --prove         break five promises on purpose in the end: it fails unless each is found
   --plan          only show the plan
   --help          this text
 

@@ -23,6 +23,8 @@ export type Receiver = {
   url: string
   /** How often each effect took place, by the id of its call-out. */
   effects: ReadonlyMap<string, number>
+  /** Whose each call-out of `effects` is. */
+  customers: ReadonlyMap<string, string>
   stop(): Promise<void>
 }
 
@@ -34,6 +36,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   const { secret, isUnavailable = () => false, onLine } = options
   const startedAt = Date.now()
   const effects = new Map<string, number>()
+  const customers = new Map<string, string>()
   const stopping = new AbortController()
   const underWay = new Set<Promise<void>>()
 
@@ -45,6 +48,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
     const isSlow = request.url === '/certificate'
     // The same id again is the same call-out: its response was lost.
     if (effects.has(callout.data.taskId)) return isSlow ? 202 : 200
+    customers.set(callout.data.taskId, callout.data.customer.customerId)
     if (!isSlow) return provision(callout)
     effects.set(callout.data.taskId, 0)
     const making = makeCertificate(callout).finally(() => underWay.delete(making))
@@ -80,7 +84,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   await once(server, 'listening')
   const { port } = server.address() as { port: number }
   return {
-    ...{ url: `http://127.0.0.1:${port}`, effects },
+    ...{ url: `http://127.0.0.1:${port}`, effects, customers },
     async stop() {
       stopping.abort()
       server.closeAllConnections()

@@ -59,12 +59,13 @@ test('given a call-out twice, then its work is done once, and reported until ing
   assert.equal(new Set(reports.map(({ id }) => id)).size, 1)
   assert.deepEqual(reports[1]?.report, { taskId: 'call_1', customerId: 'cus_ada', status: 'done' })
   assert.equal(receiver.effects.get('call_1'), 1)
+  assert.deepEqual([...receiver.customers], [['call_1', 'cus_ada']])
 })
 
 test('given a forged call-out or an outage, then nothing is done', async (t) => {
   const { receiver, post } = await given(t)
   assert.equal(await post('/provisioning', callout('call_1'), 'whsec_YW5vdGhlciBjYWxsLW91dCBzZWNyZXQ='), 401)
-  assert.equal(receiver.effects.size, 0)
+  assert.equal(receiver.effects.size + receiver.customers.size, 0)
   assert.equal(await post('/provisioning', callout('call_1')), 200)
   const broken = await given(t, () => true)
   assert.equal(await broken.post('/provisioning', callout('call_1')), 503)

@@ -5,6 +5,8 @@ import type { Injection } from './injection.ts'
 
 /** No reader knows it. */
 const unknownVersion = '99'
+/** In the keys of its records. */
+export const badReleaseKey = 'bad-release-'
 const events = 3
 const withinMs = 120_000
 
@@ -14,7 +16,7 @@ const withinMs = 120_000
  */
 export const rollOutBadRelease: Injection = async (system, { nth }) => {
   const appender = await system.log.appender()
-  const id = (n: number): string => `bad-release-${nth}-${n}`
+  const id = (n: number): string => `${badReleaseKey}${nth}-${n}`
   for (let n = 0; n < events; n++) {
     const event = { ...examples.OrderCreated, id: id(n), subject: `shop/${id(n)}` }
     const { key, value, headers } = encodeEvent(event, { OrderCreated: 1 })

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb'
+import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { booksOf, differencesOf } from '../../billing/given/compare-books.ts'
 import { collectFacts } from '../../failure/given/facts.ts'
@@ -9,9 +10,12 @@ import { mailsFrom } from '../../journey/given/inbox.ts'
 import { violations } from '../../oracles/oracles.ts'
 import { serviceNames } from '../domain/fault-kinds.ts'
 import type { FaultKind } from '../domain/fault-kinds.ts'
-import { parcelSender, slipSender } from '../system/settings.ts'
+import { alertSender, billingSender, parcelSender, slipSender } from '../system/settings.ts'
 import type { RunningLoad } from '../system/start-load.ts'
 import type { System } from '../system/start-system.ts'
+import { alertMailFaults } from './alert-mails.ts'
+import { billingWorkFaults } from './billing-work.ts'
+import { clearTextIn } from './clear-text.ts'
 import { liveCollection } from './live-collection.ts'
 import { heldBy, leaksOf } from './resources.ts'
 import type { Held } from './resources.ts'
@@ -34,9 +38,6 @@ const exceptionRule = 'shipment-exception'
 const stalledRule = 'shipment-stalled'
 /** A release wrote what no reader knows. */
 const badReleaseRule = 'dead-letters'
-
-type Alert = { _id: string; rule: string; state: string; summary: string; affected: Affected | null }
-type Affected = { count: number; ranges: readonly { first: string; last: string }[] }
 
 /** The shop does not list its trash: of an order there, nothing is known but what arrived, at the least that it was deleted. */
 const isUnlisted = (ours: OrderDocument | undefined): boolean =>
@@ -99,21 +100,41 @@ const oracles: Readonly<Record<string, Oracle>> = {
   'billing: the books of the account equal ours': async ({ system, load }) =>
     differencesOf(await readModelsOf(system.db), booksOf(load.account.books())),
 
+  'billing: customers and the own service heard once of what happened': async ({ system, load }) => {
+    const mails = await mailsFrom(system.inboxUrl, billingSender)
+    return billingWorkFaults(load.account.books(), {
+      mails: mails.map(({ to, headers }) => ({
+        to: to[0]?.address ?? '',
+        messageId: headers['message-id'] ?? '',
+      })),
+      callouts: [...load.receiver.customers.values()],
+    })
+  },
+
   'alerts hold only for what has a cause': async ({ system, kinds }) => {
-    const alerts = await liveDocuments<Alert>(system.db, 'alerts')
-    const firing = alerts.filter(({ state }) => state === 'firing')
+    const firing = await firingAlerts(system.db)
     const gone = ordersOf(firing.filter(({ rule }) => rule === exceptionRule))
-    const hasCause = (alert: Alert): boolean =>
+    const hasCause = (alert: AlertDocument): boolean =>
       alert.rule === exceptionRule ||
       (alert.rule === badReleaseRule && kinds.has('bad-release')) ||
       (alert.rule === stalledRule && [...ordersOf([alert])].every((order) => gone.has(order)))
     return firing.filter((alert) => !hasCause(alert)).map(({ _id, summary }) => `${_id}: ${summary}`)
   },
 
+  'operators got a mail about each alert that holds, and all mails that are said to be sent': async ({
+    system,
+  }) =>
+    alertMailFaults(system.db, await firingAlerts(system.db), await mailsFrom(system.inboxUrl, alertSender)),
+
+  'personal data is in the log only sealed': async ({ system }) => clearTextIn(system.log),
+
   'nothing has leaked': async ({ system, heldBefore }) => leaksOf(heldBefore, heldBy(system)),
 }
 
-function ordersOf(alerts: readonly Alert[]): Set<number> {
+const firingAlerts = async (db: Db): Promise<AlertDocument[]> =>
+  (await liveDocuments<AlertDocument>(db, 'alerts')).filter(({ state }) => state === 'firing')
+
+function ordersOf(alerts: readonly AlertDocument[]): Set<number> {
   const ranges = alerts.flatMap(({ affected }) => affected?.ranges ?? [])
   return new Set(
     ranges.flatMap(({ first, last }) =>

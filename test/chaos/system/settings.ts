@@ -1,19 +1,26 @@
+import { randomBytes } from 'node:crypto'
 import { secrets as shippingSecrets, shippingConfig } from '../../failure/shipments/given/settings.ts'
 
 export const shopSecret = 'secret'
 export const restKey = { key: 'ck_chaos', secret: 'cs_chaos' }
 export const stripe = { secret: 'whsec_slipstream_test_secret', key: 'sk_test_chaos' }
+export const calloutSecret = `whsec_${Buffer.from('a secret of the chaos').toString('base64')}`
+/** That of the run: what another one has sealed is not read. */
+export const masterKey = randomBytes(32).toString('base64')
 const sessionTimeoutMs = 6_000
 
 /** The mails of a run are found by who sends them. */
 export const slipSender = 'slips@chaos.example'
 export const parcelSender = 'parcels@chaos.example'
+export const billingSender = 'billing@chaos.example'
+export const alertSender = 'alerts@chaos.example'
 
 /** The variables of secrets, for every service. */
 export const environment = {
   ...shippingSecrets,
   ...{ SHOP_SECRET: shopSecret, SHOP_KEY: restKey.key, SHOP_REST_SECRET: restKey.secret },
-  ...{ STRIPE_SECRET: stripe.secret, STRIPE_KEY: stripe.key },
+  ...{ STRIPE_SECRET: stripe.secret, STRIPE_KEY: stripe.key, CALLOUT_SECRET: calloutSecret },
+  PERSONAL_DATA_KEY: masterKey,
   ...{ INGEST_TOKEN: 'token-of-ingest', CONSOLE_TOKEN: 'token-of-the-console', SMTP_MAILS_PER_SECOND: '100' },
 }
 
@@ -48,9 +55,26 @@ export function configOf(brokers: number): string {
           { product: 'prod_team', grants: ['reports', 'seats'] },
         ],
         entitlingStatuses: ['trialing', 'active', 'past_due'],
-        rules: [],
+        mail: { from: billingSender },
+        callouts: {
+          provisioning: {
+            ...{ url: { env: 'CALLOUT_URL' }, privateNetwork: true, secrets: [{ env: 'CALLOUT_SECRET' }] },
+            backOff: { firstMs: 200, maxMs: 2_000 },
+            breaker: { failures: 5, firstProbeMs: 250, maxProbeMs: 1_000 },
+          },
+        },
+        rules: [
+          { on: 'subscription-started', mail: 'welcome' },
+          { on: 'subscription-started', callout: 'provisioning' },
+          { on: 'invoice-paid', mail: 'receipt' },
+        ],
       },
     },
+    alerts: {
+      email: { from: alertSender, to: ['ops@chaos.example'] },
+      ...{ groupWaitMs: 1_000, groupIntervalMs: 2_000 },
+    },
+    personalData: { masterKey: { env: 'PERSONAL_DATA_KEY' } },
     audit: { everyMs: 4_000, sweepEveryMs: 5_000 },
     kafka: { partitions: 3, sessionTimeoutMs, replicationFactor: brokers },
   })

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startBilling } from '@slipstream/sandbox-billing/start-billing.ts'
 import type { RunningBilling } from '@slipstream/sandbox-billing/start-billing.ts'
+import { startReceiver } from '@slipstream/sandbox-receiver/start-receiver.ts'
+import type { Receiver } from '@slipstream/sandbox-receiver/start-receiver.ts'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import type { RunningShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
@@ -8,7 +10,7 @@ import { startLoad } from '../../failure/given/load.ts'
 import type { Load } from '../../failure/given/load.ts'
 import { submitOrder, orderOf } from '../../failure/shipments/given/submit-orders.ts'
 import type { CleanUp } from './clean-up.ts'
-import { restKey, shopSecret, stripe } from './settings.ts'
+import { calloutSecret, restKey, shopSecret, stripe } from './settings.ts'
 import type { System } from './start-system.ts'
 
 /** An order lives for days in a shop; here for seconds. */
@@ -17,6 +19,7 @@ const pauseMs = 500
 const orderEveryMs = 5_000
 const shipmentEveryMs = 3_000
 const subscriberEveryMs = 10_000
+const receiverOutage = { everyMs: 40_000, forMs: 5_000 }
 const withinMs = 300_000
 
 export type RunningLoad = {
@@ -24,6 +27,8 @@ export type RunningLoad = {
   load: Load
   shop: RunningShop
   account: RunningBilling
+  /** The seller's own service, which is called when somebody has subscribed. */
+  receiver: Receiver
   /** Ids of orders that were placed to be shipped. */
   shippedOrders: readonly string[]
   /** No more arrives; resolves when all that is under way has been sent. */
@@ -48,6 +53,11 @@ export async function startLoadOfRun(cleanUp: CleanUp, system: System, times: nu
     endpoints: [{ id: 'we_chaos', url: `${ingestUrl}/webhooks/billing`, secret: stripe.secret }],
   })
   cleanUp.stopLater(account)
+  const receiver = await startReceiver({
+    ...{ port: ports.receiver, secret: calloutSecret, certificateMs: 0, onLine: () => undefined },
+    isUnavailable: (sinceStartMs) => sinceStartMs % receiverOutage.everyMs < receiverOutage.forMs,
+  })
+  cleanUp.stopLater(receiver)
   const load = startLoad({ url: () => ingestUrl, senders: 4, pauseMs: pauseMs / times, againMs: pauseMs })
   cleanUp.stopLater(load)
 
@@ -77,7 +87,7 @@ export async function startLoadOfRun(cleanUp: CleanUp, system: System, times: nu
     },
   })
   return {
-    ...{ load, shop, account, shippedOrders },
+    ...{ load, shop, account, receiver, shippedOrders },
     async end() {
       ending.abort()
       await placing

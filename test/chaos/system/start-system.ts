@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { MongoClient } from 'mongodb'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { startKafkaCluster } from '@slipstream/sandbox-stack/servers/kafka/start-kafka-cluster.ts'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { watchOver } from '@slipstream/sandbox-stack/processes/watch-over.ts'
@@ -16,7 +18,7 @@ import type { LinkName, ServiceName } from '../domain/fault-kinds.ts'
 import type { CleanUp } from './clean-up.ts'
 import { createService } from './service.ts'
 import type { Service } from './service.ts'
-import { configOf, environment } from './settings.ts'
+import { configOf, environment, masterKey } from './settings.ts'
 import { mountSmallDisk } from './small-disk.ts'
 import type { SmallDisk } from './small-disk.ts'
 import { startToxiproxy } from './toxiproxy.ts'
@@ -67,6 +69,7 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
     SMTP_URL: `smtp://${await linkTo('smtp', new URL(smtpUrl).host)}`,
     SHOP_URL: `http://${await linkTo('shop', address(ports.shop))}`,
     ...{ STRIPE_URL: `http://${address(ports.stripe)}`, INGEST_URL: `http://${address(ports.ingest)}` },
+    CALLOUT_URL: `http://${address(ports.receiver)}/provisioning`,
   }
   const given = { env, stopLater: cleanUp.stopLater }
   const { launch } = await launcher(given)
@@ -90,7 +93,9 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
   )
   await Promise.all([...services.values()].map((service) => service.start()))
   const client = new MongoClient(mongodbUrl)
-  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'chaos' })
+  const db = client.db(database)
+  const keys = personalDataOf({ personalData: { masterKey: new Secret(masterKey) } }, db)
+  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'chaos', open: keys?.open })
   cleanUp.stopLater({ stop: () => client.close() })
   cleanUp.stopLater({ stop: () => log.close() })
   const found = <Found>(one: Found | undefined, name: string): Found => {
@@ -109,7 +114,7 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
       ports,
       log,
       unexpected,
-      db: client.db(database),
+      db,
       topic: 'orders',
     },
     ingestUrl: `http://${address(ports.ingest)}`,
@@ -185,7 +190,7 @@ async function takePorts() {
   }
   return {
     ...{ ingest: await one(), fulfillment: await one(), console: await one() },
-    ...{ shop: await one(), stripe: await one() },
+    ...{ shop: await one(), stripe: await one(), receiver: await one() },
   }
 }
 
