@@ -6,6 +6,9 @@ export class UnreachableError extends Error {
   }
 }
 
+/** A connection that stayed silent when it was made counts as one for kafkajs, and fails each request with this. */
+const neverReady = 'Broker not connected'
+
 /**
  * Whether a request to Kafka may succeed when a new client repeats it. kafkajs repeats requests for unknown topics itself, and
  * there a reader wants to know soon.
@@ -15,7 +18,7 @@ export function mayPass(error: unknown): boolean {
     const { type, retriable } = inner as { type?: unknown; retriable?: unknown }
     if (inner instanceof UnreachableError || type === 'UNKNOWN_TOPIC_OR_PARTITION') return false
     // kafkajs reads a field of metadata that no broker returned.
-    if (retriable === true || inner instanceof TypeError) return true
+    if (retriable === true || inner instanceof TypeError || inner.message === neverReady) return true
   }
   return false
 }

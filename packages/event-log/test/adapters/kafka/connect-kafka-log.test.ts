@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { Kafka, logLevel } from 'kafkajs'
@@ -61,6 +64,30 @@ describe('the log on Kafka', () => {
     const found = await log.topicsFound([orders, `${prefix}absent`, 'not a name', deadLetters])
     assert.deepEqual([...found.topics.keys()].sort(), [deadLetters, orders].sort())
     assert.deepEqual([...(await log.topicsFound([])).topics], [])
+  })
+
+  it('given a first connection that carries nothing, then a request gets another one', async (t) => {
+    const { orders } = await topicsOfATest(log, { partitions: 1 })
+    const { hostname, port } = new URL(`http://${kafkaBrokers[0]}`)
+    const sockets: Socket[] = []
+    const proxy = createServer((client) => {
+      sockets.push(client.on('error', () => undefined))
+      if (sockets.length === 1) return void client.resume()
+      const broker = connect(Number(port), hostname)
+      sockets.push(broker.on('error', () => undefined))
+      client.pipe(broker).pipe(client)
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const own = connectKafkaLog({
+      brokers: [`127.0.0.1:${(proxy.address() as AddressInfo).port}`],
+      clientId: 'half-open',
+    })
+    t.after(async () => {
+      await own.close()
+      proxy.close()
+      for (const socket of sockets) socket.destroy()
+    })
+    assert.deepEqual([...(await own.endOffsets(orders))], [[0, 0n]])
   })
 
   it('given no name of a topic, then the cluster is described without its topics', async () => {

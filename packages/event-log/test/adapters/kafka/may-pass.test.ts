@@ -24,6 +24,7 @@ const given: [string, unknown, boolean][] = [
   ],
   ['a connection that broke', new KafkaJSConnectionError('closed'), true],
   ['metadata that no broker returned', new TypeError("reading 'topicMetadata' of null"), true],
+  ['a connection that said nothing when it was made', new Error('Broker not connected'), true],
   ['no broker in reach', new UnreachableError(new KafkaJSConnectionError('refused')), false],
   ['an unknown topic', protocolError('UNKNOWN_TOPIC_OR_PARTITION', true), false],
   ['a topic that may not be read', protocolError('TOPIC_AUTHORIZATION_FAILED', false), false],
