@@ -53,6 +53,7 @@ export type BillingWorkEventType =
   | 'DeadLetteredWorkChanged'
   | CalloutEventType
 export type BillingWorkEvent = Event<BillingWorkEventType>
+export type AlertEvent = Event<'AlertRaised' | 'AlertResolved' | 'AlertSilenced'>
 export type CheckInEventType = 'ParticipantCheckedIn' | 'CheckInUndone'
 /** What happens at the desk. */
 export type CheckInEvent = Event<CheckInEventType>

@@ -1,9 +1,9 @@
+import type { AlertEvent } from '@slipstream/events/event.ts'
 import type { ClientSession, Db } from 'mongodb'
 import type { AlertsConfig } from '@slipstream/runtime/config/schemas/alerts/alerts-schema.ts'
 import type { StoredAlert } from './adapters/alert-collections.ts'
 import { findAlerts, findSilences, saveAlerts, saveSilences } from './adapters/held-alerts.ts'
 import { isAlertStateEvent, isSilenceEvent } from './domain/alert-event.ts'
-import type { AlertTopicEvent } from './domain/alert-event.ts'
 import { groupKeyOf } from './domain/group-key.ts'
 import { foldHeldAlerts } from './domain/held-alert.ts'
 import type { HeldAlert } from './domain/held-alert.ts'
@@ -21,7 +21,7 @@ export type FoldSettings = Pick<AlertsConfig, 'groupBy'> & {
  */
 export async function foldAlerts(
   db: Db,
-  events: readonly AlertTopicEvent[],
+  events: readonly AlertEvent[],
   { groupBy, sinceMs }: FoldSettings,
   nowMs: number,
   session: ClientSession,

@@ -1,9 +1,11 @@
 import type { Db } from 'mongodb'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
-import { done } from '@slipstream/event-log/consume/consumer.ts'
-import type { ConsumedEvent, EventOutcome, Handler } from '@slipstream/event-log/consume/consumer.ts'
-import { isAlertTopicEvent } from './domain/alert-event.ts'
-import type { AlertTopicEvent } from './domain/alert-event.ts'
+import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
+import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
+import {
+  alertEventMismatch,
+  isAlertEvent,
+} from '@slipstream/events/event-types/alerts/alert-event-mismatch.ts'
 import { foldAlerts } from './fold-alerts.ts'
 import type { FoldSettings } from './fold-alerts.ts'
 
@@ -17,13 +19,7 @@ export function handleAlerts(
   { now = Date.now }: { now?: () => number } = {},
 ): Handler<JointTransaction> {
   return async (events) => ({
-    outcomes: events.map((event): EventOutcome =>
-      isOfAlerts(event) ? done : { kind: 'deadLetter', reason: `${event.type} is not an event of an alert` },
-    ),
-    commit: ({ session }) => foldAlerts(db, events.filter(isOfAlerts), settings, now(), session),
+    outcomes: outcomesOf(events, mismatchesIn(events, alertEventMismatch)),
+    commit: ({ session }) => foldAlerts(db, events.filter(isAlertEvent), settings, now(), session),
   })
-}
-
-function isOfAlerts(event: ConsumedEvent): event is ConsumedEvent & AlertTopicEvent {
-  return isAlertTopicEvent(event)
 }

@@ -1,3 +1,4 @@
+import type { AlertEvent } from '@slipstream/events/event.ts'
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
@@ -6,7 +7,6 @@ import { alertCollections, ensureAlertCollections } from '../../src/alerts/adapt
 import { flushGroup } from '../../src/alerts/flush-group.ts'
 import type { FlushSettings } from '../../src/alerts/flush-group.ts'
 import { foldAlerts } from '../../src/alerts/fold-alerts.ts'
-import type { AlertTopicEvent } from '../../src/alerts/domain/alert-event.ts'
 import { regroupAlerts } from '../../src/alerts/regroup-alerts.ts'
 import { ensureDeliveryCollections } from '../../src/delivery/adapters/delivery-collections.ts'
 import { retentionMs } from '../../src/delivery/domain/retention.ts'
@@ -34,7 +34,7 @@ async function group(test: TestContext) {
   return {
     db,
     ledger,
-    fold: (afterMs: number, ...events: AlertTopicEvent[]): Promise<void> =>
+    fold: (afterMs: number, ...events: AlertEvent[]): Promise<void> =>
       inTransaction(client, (session) =>
         foldAlerts(db, events, { groupBy: ['rule', 'source'], sinceMs: startMs }, startMs + afterMs, session),
       ),

@@ -1,9 +1,9 @@
+import type { AlertEvent } from '@slipstream/events/event.ts'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { projectorAlertsConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import type { Projection } from '../projection.ts'
 import { alertModels } from '../read-models.ts'
-import { alertEventMismatch } from './domain/alert-event.ts'
-import type { AlertEvent } from './domain/alert-event.ts'
+import { alertEventMismatch } from '@slipstream/events/event-types/alerts/alert-event-mismatch.ts'
 import { foldAlertsInMemory } from './domain/fold-in-memory.ts'
 import { foldAlerts } from './fold-alerts.ts'
 

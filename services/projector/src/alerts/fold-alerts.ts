@@ -1,3 +1,4 @@
+import type { AlertEvent } from '@slipstream/events/event.ts'
 import type { Db } from 'mongodb'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
@@ -5,7 +6,6 @@ import { findDocuments, upserting, writeBatch } from '../adapters/batch-writes.t
 import type { CollectionWrite } from '../adapters/batch-writes.ts'
 import type { Targets } from '../domain/read-model.ts'
 import type { Folded } from '../projection.ts'
-import type { AlertEvent } from './domain/alert-event.ts'
 import { projectAlerts } from './domain/alerts.ts'
 import { projectSilences } from './domain/silences.ts'
 

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { EventLog, LogBatch, LogRecord, RunningSubscription } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
+import {
+  alertEventMismatch,
+  isAlertEvent,
+} from '@slipstream/events/event-types/alerts/alert-event-mismatch.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
-import type { AlertChange } from '../domain/alert-state.ts'
 import type { AlertsView } from '../domain/alerts-view.ts'
 import { batched } from '../../store/adapters/batched.ts'
 
@@ -123,7 +126,7 @@ function foldRecord(
   let event: Event
   try {
     event = decodeEvent(record)
-    if (!isOfAlerts(event)) throw new Error(`${event.type} is not an event of an alert`)
+    if (!isAlertEvent(event)) throw new Error(alertEventMismatch(event))
   } catch (error) {
     const position = formatPosition(record.position)
     const reason = (error as Error).message
@@ -132,8 +135,4 @@ function foldRecord(
     return
   }
   view.fold(event, record.recordedAtMs)
-}
-
-function isOfAlerts(event: Event): event is AlertChange | Event<'AlertSilenced'> {
-  return event.type === 'AlertRaised' || event.type === 'AlertResolved' || event.type === 'AlertSilenced'
 }

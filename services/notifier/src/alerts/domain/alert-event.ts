@@ -5,12 +5,6 @@ export type AlertStateEvent = Event<'AlertRaised' | 'AlertResolved'>
 
 export type SilenceEvent = Event<'AlertSilenced'>
 
-export type AlertTopicEvent = AlertStateEvent | SilenceEvent
-
-export function isAlertTopicEvent(event: Event): event is AlertTopicEvent {
-  return isAlertStateEvent(event) || isSilenceEvent(event)
-}
-
 export function isAlertStateEvent(event: Event): event is AlertStateEvent {
   return event.type === 'AlertRaised' || event.type === 'AlertResolved'
 }

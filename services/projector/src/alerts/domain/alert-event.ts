@@ -1,16 +1,3 @@
-import type { Event } from '@slipstream/events/event.ts'
-
-export type AlertEvent = Event<'AlertRaised' | 'AlertResolved' | 'AlertSilenced'>
-
-export function isAlertEvent(event: Event): event is AlertEvent {
-  return event.type === 'AlertRaised' || event.type === 'AlertResolved' || event.type === 'AlertSilenced'
-}
-
-/** Why an event is not one of an alert; undefined if it is. */
-export function alertEventMismatch(event: Event): string | undefined {
-  return isAlertEvent(event) ? undefined : `${event.type} is not an event of an alert`
-}
-
 /** Whether the first of two statements about one thing is the later one; their event ids decide if the times are equal. */
 export function isLater(
   a: { at: string; eventId: string },

@@ -1,10 +1,10 @@
+import type { AlertEvent } from '@slipstream/events/event.ts'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import type { ReadModelName } from '@slipstream/read-models/read-model-versions.ts'
 import { foldAll } from '../../domain/fold-all.ts'
 import type { MemoryFold } from '../../domain/read-model.ts'
-import type { AlertEvent } from './alert-event.ts'
 import { projectAlerts } from './alerts.ts'
 import { projectSilences } from './silences.ts'
 

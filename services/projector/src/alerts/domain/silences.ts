@@ -1,7 +1,6 @@
-import type { Event } from '@slipstream/events/event.ts'
+import type { AlertEvent, Event } from '@slipstream/events/event.ts'
 import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-document.ts'
 import { expiryOf, isLater } from './alert-event.ts'
-import type { AlertEvent } from './alert-event.ts'
 import type { ReadModel } from '../../domain/read-model.ts'
 
 export const silences: ReadModel = {
