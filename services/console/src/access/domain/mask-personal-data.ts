@@ -3,23 +3,11 @@ import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 export const masked = '•••'
 
 /** Everything within them is about a person, wherever they occur. */
-const personalKeys = new Set([
-  ...['customer', 'billing', 'shipping', 'recipient', 'address', 'registration', 'fields', 'metadata'],
-  ...[
-    'email',
-    'emails',
-    'phone',
-    'phones',
-    'sharedContacts',
-    'to',
-    'note',
-    'payload',
-    'customerName',
-    'deliveryError',
-    'customerEmail',
-    'hostedUrl',
-  ],
-])
+const personalKeys = new Set(
+  `customer billing shipping recipient address registration fields metadata email emails phone phones sharedContacts to
+  note payload customerName deliveryError customerEmail hostedUrl link reference last4 trackingNumber trackingUrl location
+  detail description lastError headers bodyBase64`.split(/\s+/),
+)
 
 /** Their `name` is of a thing that is sold, and their `reason` what the shop wrote about it. */
 const goodsKeys = new Set(['lineItems', 'lines', 'refunds'])
@@ -39,8 +27,16 @@ type Within = 'top' | 'goods' | 'person'
 
 function maskIn(value: unknown, within: Within): unknown {
   if (Array.isArray(value)) return value.map((item) => maskIn(item, within))
-  if (isRecord(value))
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskField(key, item, within)]))
+  if (isRecord(value)) {
+    const isOfOthers = 'callout' in value || 'shipmentId' in value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        // What an endpoint responded, or somebody wrote of a parcel.
+        key === 'reason' && isOfOthers ? maskValue(item) : maskField(key, item, within),
+      ]),
+    )
+  }
   return within === 'person' ? maskValue(value) : value
 }
 

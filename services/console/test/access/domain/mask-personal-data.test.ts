@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { EventType } from '@slipstream/events/event-types/event-types.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
+import { hasPersonalData, redact } from '@slipstream/events/personal-data/redact.ts'
 import { maskPersonalData, masked } from '../../../src/access/domain/mask-personal-data.ts'
 import { order, participant, shipment } from '../../given/documents.ts'
 
@@ -39,3 +41,23 @@ test('given an order, when it is masked, then its form and what is sold stay', (
   )
   assert.equal(after.billing.country, before.billing.country)
 })
+
+for (const type of (Object.keys(examples) as EventType[]).filter(hasPersonalData))
+  test(`given what ${type} tells of a person, when it is masked, then none of it is left`, () => {
+    const { data } = examples[type]
+    const told = new Set(textsOf(data))
+    for (const text of textsOf(redact(type, data as never))) told.delete(text)
+    const left = textsOf(maskPersonalData(data))
+    assert.deepEqual(
+      left.filter((text) => told.has(text) && !isId(text)),
+      [],
+    )
+  })
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+}
+
+/** A customer's number, and a country. */
+const isId = (text: string): boolean => /^(\d{1,3}|[A-Z]{2})$/.test(text)
