@@ -45,11 +45,11 @@ test('given an order, when it is masked, then its form and what is sold stay', (
 for (const type of (Object.keys(examples) as EventType[]).filter(hasPersonalData))
   test(`given what ${type} tells of a person, when it is masked, then none of it is left`, () => {
     const { data } = examples[type]
-    const told = new Set(textsOf(data))
-    for (const text of textsOf(redact(type, data as never))) told.delete(text)
+    const sealed = new Set(textsOf(data))
+    for (const text of textsOf(redact(type, data as never))) sealed.delete(text)
     const left = textsOf(maskPersonalData(data))
     assert.deepEqual(
-      left.filter((text) => told.has(text) && !isId(text)),
+      left.filter((text) => sealed.has(text) && !isId(text)),
       [],
     )
   })
