@@ -20,4 +20,6 @@ export type StoredExport = {
   /** When the file is removed. */
   expiresAt: Date | null
   cancelled?: { by: string; reason: string }
+  /** The command that cancelled it, so that its repeat finds it. */
+  cancelCommand?: string
 }

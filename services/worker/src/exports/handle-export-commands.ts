@@ -30,12 +30,11 @@ export function handleExportCommands(parts: ExportCommandParts): { stop(): Promi
     const refusal = await requestExport(db, requested, limits)
     return refusal === undefined ? { ok: true, result: { exportId } } : { ok: false, reason: refusal }
   }
-  const cancel: CommandHandler = async (payload, { by, reason }): Promise<CommandResult> => {
+  const cancel: CommandHandler = async (payload, { id, by, reason }): Promise<CommandResult> => {
     const parsed = exportCommands['cancel-export'].safeParse(payload)
     if (!parsed.success) return { ok: false, reason: `the command does not fit: ${parsed.error.message}` }
     const isCancelled = await cancelExport({ ...parts, metrics: parts.exportMetrics }, parsed.data.exportId, {
-      by,
-      reason,
+      ...{ commandId: id, by, reason },
     })
     return isCancelled ? { ok: true, result: {} } : { ok: false, reason: 'the export has ended already' }
   }

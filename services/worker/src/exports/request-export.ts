@@ -58,19 +58,24 @@ export async function requestExport(
 /** A worker that stores a part just now has ended by then. */
 const removeCancelledInMs = 60_000
 
-/** Ends an export that is not finished, and has what is stored of it removed. @returns false when it had ended, or there is none */
+/**
+ * Ends an export that is not finished, and has what is stored of it removed.
+ *
+ * @param commandId a repeat with the same id changes nothing
+ * @returns false when it had ended otherwise, or there is none
+ */
 export async function cancelExport(
   { db, outbox, metrics }: { db: Db; outbox: Outbox; metrics: ExportMetrics },
   exportId: string,
-  cancelled: { by: string; reason: string },
+  { commandId, ...cancelled }: { commandId: string; by: string; reason: string },
 ): Promise<boolean> {
   let isCancelled = false
   const work = async (session: ClientSession): Promise<void> => {
-    const set = { outcome: 'cancelled', cancelled }
-    isCancelled = await cancelWork(exportItems(db), exportId, { set, session })
-    if (!isCancelled) return
+    const set = { outcome: 'cancelled', cancelled, cancelCommand: commandId }
+    const isNew = await cancelWork(exportItems(db), exportId, { set, session })
     const item = await exportItems(db).findOne({ _id: exportId }, { session })
-    if (item === null) return
+    isCancelled = item?.cancelCommand === commandId
+    if (item === null || !isNew) return
     await submitRemoval(db, exportId, removeCancelledInMs, session)
     const none = { rows: 0, bytes: 0, expiresAt: null, link: null, error: null }
     const event = exportFinished(exportId, item, { outcome: 'cancelled', ...none }, new Date())

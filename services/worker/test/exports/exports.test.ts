@@ -182,10 +182,17 @@ test('given exports of the log, limits and cancellation', async (t) => {
     }))
     const { id } = await given.request(all)
     await stored
-    assert.equal((await given.cancel(id)).state, 'done')
+    const command = await given.cancel(id)
     release()
-    assert.equal((await given.cancel(id)).refusal, 'the export has ended already')
+    const [repeated, another] = [await given.repeat(command.id), await given.cancel(id)]
     await running.stop()
+    assert.deepEqual(
+      [command, repeated].map(({ refusal }) => refusal),
+      [null, null],
+    )
+    assert.equal(another.refusal, 'the export has ended already')
+    const ofExport = { event: { $regex: `"exportId":"${id}"` } }
+    assert.equal(await given.db.collection('jobsOutbox').countDocuments(ofExport), 1)
     const { outcome, work, cancelled } = await given.item(id)
     assert.deepEqual([outcome, work.state, cancelled?.by], ['cancelled', 'cancelled', 'office'])
     assert.equal(

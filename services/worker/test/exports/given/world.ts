@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
@@ -10,6 +11,7 @@ import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
+import { commandsCollection } from '@slipstream/commands/commands-collection.ts'
 import { submitCommand } from '@slipstream/commands/submit-command.ts'
 import { watchCommand } from '@slipstream/commands/watch-command.ts'
 import type { ExportStore } from '@slipstream/exports/adapters/stores/export-store.ts'
@@ -23,6 +25,7 @@ import { eventually } from '@slipstream/testing/eventually.ts'
 import { schemaIds } from '@slipstream/testing/schema-ids.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
+import { rescheduleWork } from '@slipstream/work/adapters/administer-work.ts'
 import { startExports } from '../../../src/exports/start-exports.ts'
 import { startWorkerService } from '../../../src/start-worker-service.ts'
 import { exportsConfig } from './exports-config.ts'
@@ -90,6 +93,12 @@ export async function world(t: Pick<TestContext, 'after'>) {
     async cancel(exportId: string) {
       const command = { kind: 'cancel-export', payload: { exportId }, by: 'office', reason: 'not needed' }
       return watchCommand(db, await submitCommand(db, { to: 'worker', ...command }), () => undefined)
+    },
+    /** As after a worker that died before it recorded what became of the command. */
+    async repeat(commandId: string) {
+      const now = { queue: 'worker', priority: 0, inMs: 0 }
+      assert.ok(await rescheduleWork(commandsCollection(db), commandId, now))
+      return watchCommand(db, commandId, () => undefined)
     },
     item: async (id: string) => {
       const found = await exportItems(db).findOne({ _id: id })
