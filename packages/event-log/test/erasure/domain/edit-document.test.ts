@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { editOf } from '../../../src/erasure/domain/edit-document.ts'
 import { knownAs, orderOf, participant } from '../given-log.ts'
 
@@ -125,6 +126,45 @@ test('given the e-mail where it has no path, then what is around it is set, or i
     set: { c: { before: document.c, after: { erased: 1, $set: 'erased' } } },
     left: ['_id', 'a.b'],
   })
+})
+
+test('given any document that was edited, then nothing is left to edit, and ids and states stay', () => {
+  const text = fc.constantFrom(
+    'mere@example.test',
+    'Mere Tamihana',
+    'to Mere Tamihana',
+    'sent',
+    '{"email":"mere@example.test"}',
+  )
+  const field = fc.constantFrom(
+    'name',
+    'email',
+    'note',
+    'lines',
+    'customer',
+    'participants',
+    'mere@example.test',
+    'reason',
+  )
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      text,
+      fc.integer(),
+      fc.array(tie('value'), { maxLength: 3 }),
+      tie('object'),
+    ),
+    object: fc.dictionary(field, tie('value'), { maxKeys: 4, noNullPrototype: true }),
+  }))
+  const about = fc.constantFrom({ source: 'shop', orderId: '1' }, { source: 'shop', orderId: '2' }, {})
+  fc.assert(
+    fc.property(about, value, (ids, content) => {
+      const document = { _id: 'a', state: 'sent', ...ids, content }
+      const after = edited(document) as typeof document
+      assert.equal(editOf(after, person), undefined)
+      assert.deepEqual({ ...after, content: 0 }, { ...document, content: 0 })
+    }),
+  )
 })
 
 test('given an e-mail that contains that of the person, then it is somebody else', () => {
