@@ -21,6 +21,7 @@ import { startServices } from '../../../sandbox/demo/services/start-services.ts'
 import * as shipping from '../../failure/shipments/given/settings.ts'
 import * as billing from '../billing/given/settings.ts'
 import { mailsFrom } from './inbox.ts'
+import { sealing } from './sealing.ts'
 
 const shopSecret = 'secret'
 export const consoleToken = 'token-of-the-console'
@@ -72,9 +73,11 @@ export async function secureSystem(test: TestContext) {
   })
   ends.push(() => account.stop())
   const configFile = join(folder, 'slipstream.config.json')
-  writeFileSync(configFile, JSON.stringify(configOf(id)))
+  const sealed = sealing()
+  writeFileSync(configFile, JSON.stringify({ ...configOf(id), ...sealed.settings }))
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
+    ...sealed.environment,
     ...{ SLIPSTREAM_CONFIG: configFile, LOG_LEVEL: 'warn' },
     ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(','), TOPIC_PREFIX: topicPrefix },
     ...{ SCHEMA_REGISTRY_URL: shared.schemaRegistryUrl, SMTP_URL: shared.smtpUrl },
