@@ -25,9 +25,10 @@ export type Within = 'other' | 'goods' | 'person'
 
 /** What the content of a field belongs to, that is no text itself. */
 export function withinField(field: string, content: object, within: Within): Within {
-  if (within === 'person' || goods.has(field)) return within === 'person' ? 'person' : 'goods'
-  if (field === 'lines' && Array.isArray(content) && content.some((line) => typeof line === 'object'))
-    return 'goods'
+  if (within === 'person') return 'person'
+  // Addresses have lines of text, orders and invoices lines of what is sold.
+  const areLinesSold = field === 'lines' && Object.values(content).some((line) => typeof line === 'object')
+  if (goods.has(field) || areLinesSold) return 'goods'
   return containers.has(field) ? 'person' : within
 }
 

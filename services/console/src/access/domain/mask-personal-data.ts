@@ -5,8 +5,13 @@ export const masked = '•••'
 /** Everything within them is about a person, wherever they occur. */
 const personalKeys = new Set(
   `customer billing shipping recipient address registration fields metadata email emails phone phones sharedContacts to
-  note payload customerName deliveryError customerEmail hostedUrl link reference last4 trackingNumber trackingUrl location
-  detail description lastError headers bodyBase64`.split(/\s+/),
+  note payload headers`.split(/\s+/),
+)
+
+/** Such texts tell who a person is, or are what somebody wrote. */
+const personalTexts = new Set(
+  `customerName customerEmail deliveryError hostedUrl link reference last4 trackingNumber trackingUrl location detail
+  description lastError bodyBase64`.split(/\s+/),
 )
 
 /** Their `name` is of a thing that is sold, and their `reason` what the shop wrote about it. */
@@ -42,7 +47,8 @@ function maskIn(value: unknown, within: Within): unknown {
 
 function maskField(key: string, value: unknown, within: Within): unknown {
   if (isIdentifier(key) && !isRecord(value)) return value
-  if (within === 'person' || personalKeys.has(key)) return maskIn(value, 'person')
+  const isPersonal = personalKeys.has(key) || (typeof value === 'string' && personalTexts.has(key))
+  if (within === 'person' || isPersonal) return maskIn(value, 'person')
   if (key === (within === 'goods' ? 'reason' : 'name')) return maskValue(value)
   return maskIn(value, goodsKeys.has(key) ? 'goods' : key === 'participants' ? 'person' : within)
 }

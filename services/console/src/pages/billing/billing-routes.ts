@@ -39,13 +39,11 @@ export function addBillingPages(app: FastifyInstance, parts: PageParts): void {
   addBillingActions(app, parts)
 }
 
-/** Mails, call-outs and what they may use have no personal data. */
+/** Mails and what they may use have no personal data. */
 function masked(data: BillingCustomerData): BillingCustomerData {
-  const { detail, events } = data
-  return {
-    ...data,
-    ...(maskPersonalData({ detail, events }) as Pick<BillingCustomerData, 'detail' | 'events'>),
-  }
+  const { detail, callouts, events } = data
+  const shown = maskPersonalData({ detail, callouts, events })
+  return { ...data, ...(shown as Pick<BillingCustomerData, 'detail' | 'callouts' | 'events'>) }
 }
 
 function addBillingActions(app: FastifyInstance, parts: PageParts): void {

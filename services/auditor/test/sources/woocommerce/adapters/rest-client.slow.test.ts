@@ -86,7 +86,7 @@ const final: [string, Answer, ShopFault['kind'], ShopFault['hint'], RegExp][] = 
     (_, r) => void r.writeHead(404).end('<html>'),
     'unexpected',
     'address',
-    /404, which is no answer/,
+    /404, which is not an answer/,
   ],
   [
     'has no such API',
