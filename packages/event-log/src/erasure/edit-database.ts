@@ -61,5 +61,5 @@ async function edit(
     current = await again.findOne({ _id: document._id }, { promoteBuffers: false })
   }
   if (current === null) return undefined
-  throw new Error(`${id} of ${collection} changes all the time: run it again, no event was erased yet`)
+  throw new Error(`${id} of ${collection} changes each time it is edited: run it again`)
 }

@@ -62,7 +62,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   onStep('finding the person in the log')
   const person = await findPerson(reading, parts, email)
   const topics = [...parts.keys()].map((topic) => topic.slice(reading.topicPrefix.length) as Topic)
-  const rebuilt = await modelCollections(db, await derived.rebuiltModels(topics))
+  const rebuilt = await rebuiltCollections(erasure, topics)
   const editing = { rebuilt, removedWhole: new Set(derived.removedWhole), isDryRun }
   onStep(isDryRun ? 'finding their documents' : 'editing their documents')
   const documents = await Array.fromAsync(editDatabase(db, person, editing))
@@ -78,7 +78,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   }
   const proof = isDryRun
     ? undefined
-    : await proveErasure(reading, db, person, { rebuilt: await rebuiltNow(erasure, topics), files })
+    : await proveErasure(reading, db, person, { rebuilt: await rebuiltCollections(erasure, topics), files })
   return {
     ...{ email: person.email, by, reason, startedAt, finishedAt: now().toISOString(), isDryRun },
     ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], events, documents },
@@ -86,8 +86,8 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   }
 }
 
-/** A rebuild has made new collections. */
-async function rebuiltNow({ db, derived }: Erasure, topics: readonly Topic[]): Promise<Set<string>> {
+/** They are others after each rebuild. */
+async function rebuiltCollections({ db, derived }: Erasure, topics: readonly Topic[]): Promise<Set<string>> {
   return modelCollections(db, await derived.rebuiltModels(topics))
 }
 
