@@ -12,8 +12,8 @@ import { startService } from '../../sandbox/demo/services/service-process.ts'
 import { serveShop } from './shop/serve-shop.ts'
 import { configuration, secrets } from './setting.ts'
 import { createShop } from './shop/shop.ts'
-import { commandsOf, commandsPer, sum } from '../measure/mongo-commands.ts'
-import { memoryOf } from '../measure/process-memory.ts'
+import { commandsOf, commandsPer, sum } from '../measure/mongodb/mongo-commands.ts'
+import { memoryOf } from '../measure/process/process-memory.ts'
 
 /** First until what is looked at soon after a start is over, then as long as it takes to evaluate each source about once. */
 const defaults = { restMs: 60_000, windowMs: 300_000 }

@@ -6,9 +6,9 @@ import type { Socket } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { signedOrder } from '../ingest/signed-order.ts'
-import { memoryOf } from '../measure/process-memory.ts'
-import { saveResults } from '../measure/save-results.ts'
-import { table } from '../measure/table.ts'
+import { memoryOf } from '../measure/process/process-memory.ts'
+import { saveResults } from '../measure/results/save-results.ts'
+import { table } from '../measure/results/table.ts'
 
 const count = 10_000
 const ordersOfShop = 100

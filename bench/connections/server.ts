@@ -2,7 +2,7 @@ import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.t
 import { createHealth } from '@slipstream/runtime/process/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { createApp } from '../../services/ingest/src/http/app.ts'
 import { secret } from '../ingest/signed-order.ts'
 

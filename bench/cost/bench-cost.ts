@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os'
 import { MongoClient } from 'mongodb'
-import { saveResults } from '../measure/save-results.ts'
+import { saveResults } from '../measure/results/save-results.ts'
 import { eventsOfAnOrder } from '../project/order-life.ts'
 import { configuration } from '../project/setting.ts'
 import { database, startVisibleSystem } from '../visible/start-visible-system.ts'

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http'
-import { atRate } from '../measure/at-rate.ts'
+import { atRate } from '../measure/load/at-rate.ts'
 import { interwoven } from '../project/fill-topic.ts'
 import { delivery, eventsOfAnOrder } from '../project/order-life.ts'
 

@@ -1,5 +1,5 @@
-import { commandsPer } from '../measure/mongo-commands.ts'
-import { table } from '../measure/table.ts'
+import { commandsPer } from '../measure/mongodb/mongo-commands.ts'
+import { table } from '../measure/results/table.ts'
 import { eventsOfAnOrder } from '../project/order-life.ts'
 import type { Bytes, Work } from './system-figures.ts'
 

@@ -9,7 +9,7 @@ import { collectionOf, ensureFirstVersion } from '@slipstream/projector/adapters
 import { readModels } from '@slipstream/projector/read-models.ts'
 import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
 import { fillSubscriptions } from './fill-subscriptions.ts'
-import { loadAtRate } from '../measure/load-at-rate.ts'
+import { loadAtRate } from '../measure/load/load-at-rate.ts'
 
 const main = fileURLToPath(new URL('../../services/console/src/main.ts', import.meta.url))
 const database = 'bench'

@@ -1,5 +1,5 @@
-import { spread } from '../measure/statistics.ts'
-import { table } from '../measure/table.ts'
+import { spread } from '../measure/results/statistics.ts'
+import { table } from '../measure/results/table.ts'
 import type { Measured } from './setting.ts'
 
 /** Contenders of one kind, which took turns. */

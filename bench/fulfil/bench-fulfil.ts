@@ -1,5 +1,5 @@
-import { spread } from '../measure/statistics.ts'
-import { table } from '../measure/table.ts'
+import { spread } from '../measure/results/statistics.ts'
+import { table } from '../measure/results/table.ts'
 import { benchOutage } from './bench-outage.ts'
 import type { OutageFigures } from './bench-outage.ts'
 import { benchSteps } from './bench-steps.ts'

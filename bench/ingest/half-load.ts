@@ -1,4 +1,4 @@
-import { loadAtRate } from '../measure/load-at-rate.ts'
+import { loadAtRate } from '../measure/load/load-at-rate.ts'
 import { alternate } from '../measure/rounds.ts'
 import type { ContenderName } from './report-ingest.ts'
 import { orderDelivery } from './signed-order.ts'

@@ -1,5 +1,5 @@
-import { median, spread } from '../measure/statistics.ts'
-import { table } from '../measure/table.ts'
+import { median, spread } from '../measure/results/statistics.ts'
+import { table } from '../measure/results/table.ts'
 import type { AnswersAtHalfLoad } from './half-load.ts'
 
 /** Of one contender, one value for each round. */

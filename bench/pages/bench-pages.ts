@@ -1,5 +1,5 @@
-import { saveResults } from '../measure/save-results.ts'
-import { table } from '../measure/table.ts'
+import { saveResults } from '../measure/results/save-results.ts'
+import { table } from '../measure/results/table.ts'
 import { withFilledConsole } from './filled-console.ts'
 import { measurePage, type PageFigures } from './measure-page.ts'
 import { pagesOf } from './pages.ts'

@@ -1,7 +1,7 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import { topicName } from '@slipstream/events/topics.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { config } from './setting.ts'
 import { eventsOfAnOrder, orderEvent } from './order-life.ts'
 

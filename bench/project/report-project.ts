@@ -1,5 +1,5 @@
-import { spread } from '../measure/statistics.ts'
-import { table } from '../measure/table.ts'
+import { spread } from '../measure/results/statistics.ts'
+import { table } from '../measure/results/table.ts'
 import type { SpanFigures } from '../measure/timed-span.ts'
 import { eventsOfAnOrder } from './order-life.ts'
 

@@ -1,5 +1,5 @@
-import { saveResults } from '../measure/save-results.ts'
-import { table } from '../measure/table.ts'
+import { saveResults } from '../measure/results/save-results.ts'
+import { table } from '../measure/results/table.ts'
 import { withFilledConsole } from '../pages/filled-console.ts'
 import { measurePage, type PageFigures } from '../pages/measure-page.ts'
 import { pagesOf } from '../pages/pages.ts'

@@ -1,6 +1,6 @@
-import type { MeasuredRun } from '../measure/run-measured.ts'
-import { spread } from '../measure/statistics.ts'
-import { table } from '../measure/table.ts'
+import type { MeasuredRun } from '../measure/process/run-measured.ts'
+import { spread } from '../measure/results/statistics.ts'
+import { table } from '../measure/results/table.ts'
 import { eventsOfAnOrder } from '../project/order-life.ts'
 
 /** One turn of a contender: the first of each is the warm-up. */

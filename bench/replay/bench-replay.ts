@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { startStackWithProgress } from '@slipstream/sandbox-stack/progress/start-stack-with-progress.ts'
-import { table } from '../measure/table.ts'
+import { table } from '../measure/results/table.ts'
 import { fillTopic } from '../project/fill-topic.ts'
 
 const slipstream = fileURLToPath(new URL('../../cli/slipstream.js', import.meta.url))

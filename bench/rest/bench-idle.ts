@@ -1,9 +1,9 @@
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { processCpuSeconds } from '../measure/process-cpu.ts'
-import { processPages } from '../measure/process-pages.ts'
-import { saveResults } from '../measure/save-results.ts'
-import { table } from '../measure/table.ts'
+import { processCpuSeconds } from '../measure/process/process-cpu.ts'
+import { processPages } from '../measure/process/process-pages.ts'
+import { saveResults } from '../measure/results/save-results.ts'
+import { table } from '../measure/results/table.ts'
 import { startServers, startSystem } from './running-system.ts'
 import type { RunningSystem } from './running-system.ts'
 

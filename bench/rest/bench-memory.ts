@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { memoryOf } from '../measure/process-memory.ts'
-import { processPages } from '../measure/process-pages.ts'
-import { saveResults } from '../measure/save-results.ts'
-import { slopePerHour } from '../measure/statistics.ts'
-import { table } from '../measure/table.ts'
+import { memoryOf } from '../measure/process/process-memory.ts'
+import { processPages } from '../measure/process/process-pages.ts'
+import { saveResults } from '../measure/results/save-results.ts'
+import { slopePerHour } from '../measure/results/statistics.ts'
+import { table } from '../measure/results/table.ts'
 import { startSystem } from './running-system.ts'
 
 const services = ['ingest', 'projector', 'console', 'fulfillment', 'billing', 'worker', 'notifier', 'auditor']

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { orderDelivery } from '../ingest/signed-order.ts'
-import { atRate } from '../measure/at-rate.ts'
-import { sendRequest } from '../measure/send-request.ts'
+import { atRate } from '../measure/load/at-rate.ts'
+import { sendRequest } from '../measure/load/send-request.ts'
 
 const visibleWithinMs = 60_000
 

@@ -8,8 +8,8 @@ import { ensureWorkCollection } from '@slipstream/work/adapters/work-collection.
 import type { WorkItem } from '@slipstream/work/adapters/work-collection.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
 import { alternate } from '../measure/rounds.ts'
-import { spread } from '../measure/statistics.ts'
-import { table } from '../measure/table.ts'
+import { spread } from '../measure/results/statistics.ts'
+import { table } from '../measure/results/table.ts'
 import { queue } from './setting.ts'
 import type { Setting } from './setting.ts'
 

@@ -17,8 +17,8 @@ import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { createHealth } from '@slipstream/runtime/process/health.ts'
 import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { at, state } from '@slipstream/testing/order-events.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { at, state } from '@slipstream/testing/events/order-events.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 
 const mere = { id: null, name: 'Mere Tamihana', email: 'mere@example.test', phone: null }

@@ -12,9 +12,9 @@ import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts
 import type { StackUrls } from '@slipstream/sandbox-stack/stack.ts'
 import { runTool } from '@slipstream/sandbox-stack/tools/run-tool.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { givenProgram, orSkipped } from '@slipstream/testing/program.ts'
+import { givenProgram, orSkipped } from '@slipstream/testing/external-programs/program.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import { pythonPackages } from '@slipstream/testing/python-packages.ts'
+import { pythonPackages } from '@slipstream/testing/external-programs/python-packages.ts'
 
 const printed = [
   `firing missing-order shop/1043 (critical): ${examples.AlertRaised.data.summary}`,

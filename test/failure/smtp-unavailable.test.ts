@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { smtpServer } from '../../services/notifier/test/given/smtp.ts'
-import { auditedSystem } from '../journey/given/audited-system.ts'
+import { auditedSystem } from '../journey/given/systems/audited-system.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 
 type Entry = { kind: string; orderId?: string; state: string }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { scanSchema } from '@slipstream/events/event-types/shipment-events.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { makeOrder } from '@slipstream/sandbox-shop/domain/new-order/make-order.ts'

@@ -11,7 +11,7 @@ import { badDay } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { system } from './given/system.ts'
+import { system } from './given/systems/system.ts'
 
 const secret = 'shop-secret'
 const stepMs = 20_000

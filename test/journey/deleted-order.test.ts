@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inWords } from './given/alert-log.ts'
-import { auditedSystem } from './given/audited-system.ts'
+import { auditedSystem } from './given/systems/audited-system.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 
 test('given an order deleted for good without a webhook, then it is deleted here, without alert', async (t) => {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { planLife } from '@slipstream/sandbox-shop/domain/orders/plan-life.ts'
 import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import type { AlertChange } from './given/alert-log.ts'
-import { auditedSystem } from './given/audited-system.ts'
+import { auditedSystem } from './given/systems/audited-system.ts'
 import { sealing } from './given/sealing.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 

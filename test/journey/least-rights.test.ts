@@ -17,7 +17,7 @@ import { signInToKafka } from '@slipstream/sandbox-stack/secure/sign-in.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { browserOf } from '../../services/console/test/given/browser-of.ts'
 import { orderOf, submitOrder } from '../failure/shipments/given/submit-orders.ts'
-import { consoleToken, secureSystem } from './given/secure-system.ts'
+import { consoleToken, secureSystem } from './given/systems/secure-system.ts'
 
 const names = Object.keys(topics) as Topic[]
 const services = [

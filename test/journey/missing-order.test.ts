@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
 import { inWords } from './given/alert-log.ts'
 import type { AlertChange } from './given/alert-log.ts'
-import { auditedSystem } from './given/audited-system.ts'
+import { auditedSystem } from './given/systems/audited-system.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 
 test('given an order missing from the numbering, then it is raised once and recovered', async (t) => {

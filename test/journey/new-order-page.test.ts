@@ -4,7 +4,7 @@ import type { OrderDocument } from '@slipstream/read-models/orders/order-documen
 import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { browserOf } from '../../services/console/test/given/browser-of.ts'
-import { system } from './given/system.ts'
+import { system } from './given/systems/system.ts'
 
 const filled = {
   ...{ name: 'Ada Miller', email: 'ada@example.test', phone: '' },

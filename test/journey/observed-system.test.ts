@@ -5,10 +5,10 @@ import { browserOf } from '../../services/console/test/given/browser-of.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { documentsWith } from './given/output/documents-with.ts'
 import { allOutput, leaksIn, peopleOf } from './given/output/all-output.ts'
-import { otlpReceiver } from './given/otlp-receiver.ts'
-import type { OtlpSpan } from './given/otlp-receiver.ts'
-import { emptyQueries, expectedQueries, givenPrometheus } from './given/prometheus.ts'
-import { wholeSystem } from './given/whole-system.ts'
+import { otlpReceiver } from './given/monitoring/otlp-receiver.ts'
+import type { OtlpSpan } from './given/monitoring/otlp-receiver.ts'
+import { emptyQueries, expectedQueries, givenPrometheus } from './given/monitoring/prometheus.ts'
+import { wholeSystem } from './given/systems/whole-system.ts'
 
 /** All services share one process here, which slow machines feel. */
 const withinMs = 300_000

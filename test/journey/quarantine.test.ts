@@ -9,7 +9,7 @@ import { send, wooDelivery } from '../../services/ingest/test/ingest-for-tests.t
 import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { sealing } from './given/sealing.ts'
-import { system } from './given/system.ts'
+import { system } from './given/systems/system.ts'
 
 const order = (id: number, more: object = {}): object => {
   return { id, status: 'processing', total: '1.00', date_modified_gmt: '2026-11-21T06:42:28', ...more }

@@ -9,7 +9,7 @@ import { eventually } from '@slipstream/testing/eventually.ts'
 import { orderOf, submitOrder } from '../failure/shipments/given/submit-orders.ts'
 import { carrierKey, secrets, shippingConfig, source, speed } from '../failure/shipments/given/settings.ts'
 import { alertLog, inWords } from './given/alert-log.ts'
-import { system } from './given/system.ts'
+import { system } from './given/systems/system.ts'
 
 const alert = 'shipment-dead-lettered/admin/bobs-post'
 const actor = { by: 'Ana', reason: 'The customer rang up.' }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { send } from '../../services/ingest/test/ingest-for-tests.ts'
-import { capturedAnswers, capturedDeliveries, typedSecrets } from './given/captured-shop.ts'
-import type { Captured, ShopOrder } from './given/captured-shop.ts'
-import { shuffled } from './given/shuffled.ts'
-import { system } from './given/system.ts'
+import { capturedAnswers, capturedDeliveries, typedSecrets } from './given/shop/captured-shop.ts'
+import type { Captured, ShopOrder } from './given/shop/captured-shop.ts'
+import { shuffled } from './given/shop/shuffled.ts'
+import { system } from './given/systems/system.ts'
 
 const deliveries = capturedDeliveries()
 const skip = deliveries === undefined && 'the captured deliveries are not here'

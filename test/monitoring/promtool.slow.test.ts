@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { runTool } from '@slipstream/sandbox-stack/tools/run-tool.ts'
-import { givenProgram } from '@slipstream/testing/program.ts'
+import { givenProgram } from '@slipstream/testing/external-programs/program.ts'
 import { dashboards } from '../../docs/grafana/dashboards.ts'
 
 const folder = 'ops/prometheus'

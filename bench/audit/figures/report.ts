@@ -1,4 +1,4 @@
-import { table } from '../../measure/table.ts'
+import { table } from '../../measure/results/table.ts'
 import type { Figures } from './figures.ts'
 
 /** The figures of a run as tables. */

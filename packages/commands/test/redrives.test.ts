@@ -17,7 +17,7 @@ import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import { orderRecord } from '@slipstream/testing/order-record.ts'
+import { orderRecord } from '@slipstream/testing/events/order-record.ts'
 
 const { mongodbUrl } = await stackForTests()
 const note = { by: 'Ana', reason: 'product added' }

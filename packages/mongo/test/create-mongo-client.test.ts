@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { interruptibleMongodb } from '@slipstream/testing/interruptible-mongodb.ts'
+import { interruptibleMongodb } from '@slipstream/testing/mongodb/interruptible-mongodb.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { createMongoClient } from '../src/create-mongo-client.ts'
 import { isUnavailable } from '../src/errors/is-unavailable.ts'

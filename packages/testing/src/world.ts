@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb'
 import type { Db } from 'mongodb'
 import type { StackUrls } from '@slipstream/sandbox-stack/stack.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
-import { dropEmptiedAtEnd, returnDatabase, takeDatabase } from './emptied-databases.ts'
+import { dropEmptiedAtEnd, returnDatabase, takeDatabase } from './mongodb/emptied-databases.ts'
 
 const stack = await stackForTests()
 dropEmptiedAtEnd(() => new MongoClient(stack.mongodbUrl))

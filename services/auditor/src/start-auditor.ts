@@ -8,7 +8,7 @@ import type { SystemOptions } from '@slipstream/runtime/config/system-environmen
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { IngestAccess } from './adapters/ingest/ingest-access.ts'
-import { consumer } from './consumer-name.ts'
+import { consumer } from './observe/consumer-name.ts'
 import { runAuditor } from './run-auditor.ts'
 import { auditedSources } from './sources/audited-sources.ts'
 import { turnsAt } from './sources/turns-at.ts'

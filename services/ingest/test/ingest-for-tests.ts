@@ -9,7 +9,7 @@ import { createHealth } from '@slipstream/runtime/process/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { createApp, type IngestLimits } from '../src/http/app.ts'
 import type { OpenLog } from '../src/adapters/log-gate.ts'
 

@@ -5,7 +5,7 @@ import { redrive } from '@slipstream/event-log/dead-letters/redrive.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { withoutKeys } from '@slipstream/event-log/personal-data/open-records.ts'
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import type { SimulatedLog } from './log.ts'
 
 /** Redrives all letters of a consumer, their bytes read from the log: those of a later version only once that is there. */

@@ -9,7 +9,7 @@ import { collections } from '../../src/adapters/mongo/documents.ts'
 import { consume } from '../../src/consume/consume.ts'
 import { done } from '../../src/consume/consumer.ts'
 import type { Handler } from '../../src/consume/consumer.ts'
-import { orderRecord } from '@slipstream/testing/order-record.ts'
+import { orderRecord } from '@slipstream/testing/events/order-record.ts'
 import { topicsOfATest } from '../contract/topics-of-a-test.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 

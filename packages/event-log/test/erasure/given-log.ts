@@ -6,7 +6,7 @@ import type { Order, Participant } from '@slipstream/events/event-types/orders/o
 import type { Seal } from '@slipstream/events/personal-data/sealed-header.ts'
 import { topicName, topics } from '@slipstream/events/topics.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { createMemoryLog } from '../../src/adapters/memory/memory-log.ts'
 import { PersonInLog } from '../../src/erasure/domain/person-in-log.ts'
 import { wholeLog } from '../../src/erasure/read-log.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MongoClient } from 'mongodb'
-import { interruptibleMongodb } from '@slipstream/testing/interruptible-mongodb.ts'
+import { interruptibleMongodb } from '@slipstream/testing/mongodb/interruptible-mongodb.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { inTransaction } from '../../src/transactions/in-transaction.ts'
 import { isUnavailable } from '../../src/errors/is-unavailable.ts'

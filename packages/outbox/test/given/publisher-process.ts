@@ -1,7 +1,7 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { MongoClient } from 'mongodb'
 import { mongoOutbox } from '../../src/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '../../src/start-outbox-publisher.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { examples } from '@slipstream/events/event-types/examples.ts'
-import { billingTime as at, subscriptionChanged } from '@slipstream/testing/billing-events.ts'
+import { billingTime as at, subscriptionChanged } from '@slipstream/testing/events/billing-events.ts'
 import { entitlementsOf } from '../../src/billing/entitlements.ts'
 import { foldSubscription } from '../../src/billing/kinds/subscriptions.ts'
 

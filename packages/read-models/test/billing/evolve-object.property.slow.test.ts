@@ -6,7 +6,7 @@ import { redact } from '@slipstream/events/personal-data/redact.ts'
 import { evolveSubscription, foldSubscription } from '../../src/billing/kinds/subscriptions.ts'
 import type { SubscriptionDocument } from '../../src/billing/kinds/subscriptions.ts'
 import { subscriptionTransitions } from '../../src/billing/transitions/subscription-transitions.ts'
-import { subscriptionChanged } from '@slipstream/testing/billing-events.ts'
+import { subscriptionChanged } from '@slipstream/testing/events/billing-events.ts'
 
 type SubscriptionEvent = Event<'SubscriptionChanged'>
 

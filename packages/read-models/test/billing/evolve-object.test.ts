@@ -3,7 +3,11 @@ import { describe, it } from 'node:test'
 import type { Event } from '@slipstream/events/event.ts'
 import { foldInvoice } from '../../src/billing/kinds/invoices.ts'
 import { evolveSubscription, foldSubscription } from '../../src/billing/kinds/subscriptions.ts'
-import { billingTime as at, invoiceChanged, subscriptionChanged } from '@slipstream/testing/billing-events.ts'
+import {
+  billingTime as at,
+  invoiceChanged,
+  subscriptionChanged,
+} from '@slipstream/testing/events/billing-events.ts'
 
 type SubscriptionEvent = Event<'SubscriptionChanged'>
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
-import { state } from '@slipstream/testing/order-events.ts'
+import { state } from '@slipstream/testing/events/order-events.ts'
 import { customerOfOrder, hasSameCustomer } from '../../src/customers/customer-of-order.ts'
 import { evolveOrder } from '../../src/orders/evolve-order.ts'
 import type { OrderDocument } from '../../src/orders/order-document.ts'

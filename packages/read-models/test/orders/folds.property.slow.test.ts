@@ -9,7 +9,7 @@ import type { OrderDocument } from '../../src/orders/order-document.ts'
 import { historyDocument } from '../../src/orders/history/history-document.ts'
 import { foldOrder } from '../../src/orders/evolve-order.ts'
 import { savedParticipants } from '../../src/orders/participants/saved-participants.ts'
-import { at, deletion, state } from '@slipstream/testing/order-events.ts'
+import { at, deletion, state } from '@slipstream/testing/events/order-events.ts'
 
 /** Few seconds, statuses and people, so that ties, contradictions and removals are frequent. */
 const event = fc.oneof(

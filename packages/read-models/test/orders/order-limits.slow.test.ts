@@ -9,7 +9,7 @@ import type { OrderDocument } from '../../src/orders/order-document.ts'
 import { orderAsOf } from '../../src/orders/history/order-as-of.ts'
 import { historyDocument } from '../../src/orders/history/history-document.ts'
 import { savedParticipants } from '../../src/orders/participants/saved-participants.ts'
-import { at, deletion, state } from '@slipstream/testing/order-events.ts'
+import { at, deletion, state } from '@slipstream/testing/events/order-events.ts'
 
 const few = { observations: 16, oldest: 2, formerParticipants: 10 }
 const second = (n: number) => new Date(Date.parse(at('06:00:00')) + n * 1_000).toISOString()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
-import { deletion, state } from '@slipstream/testing/order-events.ts'
+import { deletion, state } from '@slipstream/testing/events/order-events.ts'
 import { reachedShippingMs, shipmentsOf } from '../../src/shipments/ships.ts'
 import type { ShippingRule } from '../../src/shipments/ships.ts'
 

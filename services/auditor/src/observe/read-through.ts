@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import { checkpointsOf } from '@slipstream/event-log/adapters/mongo/checkpoints-of.ts'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
-import { consumer } from '../consumer-name.ts'
+import { consumer } from './consumer-name.ts'
 
 const sharedForMs = 500
 

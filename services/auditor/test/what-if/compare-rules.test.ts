@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { state } from '@slipstream/testing/order-events.ts'
+import { state } from '@slipstream/testing/events/order-events.ts'
 import { compareRules } from '../../src/what-if/compare-rules.ts'
 import { StatusHistory } from '../../src/what-if/status-history.ts'
 

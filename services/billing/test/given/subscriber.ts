@@ -7,7 +7,7 @@ import {
   paymentChanged,
   paymentMethodChanged,
   subscriptionChanged,
-} from '@slipstream/testing/billing-events.ts'
+} from '@slipstream/testing/events/billing-events.ts'
 import type { ObjectEvent } from '../../src/objects/domain/known-object.ts'
 
 /** Ten minutes ago, so that what happens in a story is not too old. */

@@ -7,7 +7,7 @@ import {
   paymentChanged,
   paymentMethodChanged,
   subscriptionChanged,
-} from '@slipstream/testing/billing-events.ts'
+} from '@slipstream/testing/events/billing-events.ts'
 
 /** A UTC time, e.g. `2027-03-20 10:30`, with seconds where they differ. */
 export const utc = (text: string): string =>

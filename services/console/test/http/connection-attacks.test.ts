@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { ConnectionLimits } from '@slipstream/runtime/http/connections/limit-connections.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { closed, senderConnections, slowRequests } from '@slipstream/testing/sender-connections.ts'
+import { closed, senderConnections, slowRequests } from '@slipstream/testing/http/sender-connections.ts'
 import { given, token } from '../given/world.ts'
 
 const hourMs = 3_600_000

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { openapiProblems } from '@slipstream/testing/openapi-problems.ts'
+import { openapiProblems } from '@slipstream/testing/http/openapi-problems.ts'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import {
   alert,
@@ -13,7 +13,7 @@ import {
   silence,
   state,
 } from '../given/documents.ts'
-import { invoiceChanged, subscriptionChanged } from '@slipstream/testing/billing-events.ts'
+import { invoiceChanged, subscriptionChanged } from '@slipstream/testing/events/billing-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ambiguousRequests } from '@slipstream/testing/ambiguous-requests.ts'
-import { answersTo } from '@slipstream/testing/answers-to.ts'
+import { ambiguousRequests } from '@slipstream/testing/http/ambiguous-requests.ts'
+import { answersTo } from '@slipstream/testing/http/answers-to.ts'
 import { given, token } from '../given/world.ts'
 
 test('given a console with a token', async (t) => {

@@ -1,6 +1,6 @@
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
-import { state } from '@slipstream/testing/order-events.ts'
+import { state } from '@slipstream/testing/events/order-events.ts'
 import { ada } from '../carriers/sample-booking.ts'
 
 /** An order event of the source `admin`, to be shipped unless its status says otherwise. */

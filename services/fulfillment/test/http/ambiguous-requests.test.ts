@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { answersTo } from '@slipstream/testing/answers-to.ts'
-import { ambiguousRequests } from '@slipstream/testing/ambiguous-requests.ts'
+import { answersTo } from '@slipstream/testing/http/answers-to.ts'
+import { ambiguousRequests } from '@slipstream/testing/http/ambiguous-requests.ts'
 import { givenApp } from '../carriers/http/given-app.ts'
 
 test('a request that a proxy may read in another way is refused, and nothing behind it answered', async (t) => {

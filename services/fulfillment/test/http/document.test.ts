@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MongoClient } from 'mongodb'
-import { openapiProblems } from '@slipstream/testing/openapi-problems.ts'
+import { openapiProblems } from '@slipstream/testing/http/openapi-problems.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { createApp } from '../../src/http/create-app.ts'
 import { labelRoutes } from '../../src/labels/label-routes.ts'

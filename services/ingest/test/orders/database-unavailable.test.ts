@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { interruptibleMongodb } from '@slipstream/testing/interruptible-mongodb.ts'
+import { interruptibleMongodb } from '@slipstream/testing/mongodb/interruptible-mongodb.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { newOrder } from './given/order-request.ts'
 import { startOrdering } from './given/ordering.ts'

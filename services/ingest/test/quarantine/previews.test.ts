@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { recordOf } from '../../src/adapters/record-of.ts'
 import type { Delivery } from '../../src/domain/delivery.ts'
 import { quarantineEvent } from '../../src/domain/quarantine/quarantine-event.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { recordOf } from '../../src/adapters/record-of.ts'
 import { redriveQuarantine } from '../../src/quarantine/redrive-quarantine.ts'
 import type { Settled } from '../../src/quarantine/settle-delivery.ts'

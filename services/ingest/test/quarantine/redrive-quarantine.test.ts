@@ -17,7 +17,7 @@ import { recordOf } from '../../src/adapters/record-of.ts'
 import { redriveQuarantine } from '../../src/quarantine/redrive-quarantine.ts'
 import type { QuarantineRedrive } from '../../src/quarantine/redrive-quarantine.ts'
 import type { Settled } from '../../src/quarantine/settle-delivery.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { wooDelivery } from '../ingest-for-tests.ts'
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'

@@ -9,7 +9,7 @@ import { json } from 'node:stream/consumers'
 import type { TestContext } from 'node:test'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { givenProgram } from '@slipstream/testing/program.ts'
+import { givenProgram } from '@slipstream/testing/external-programs/program.ts'
 
 type Message = { status: 'firing' | 'resolved'; alerts: { status: string; labels: Record<string, string> }[] }
 type ShownAlert = { labels: Record<string, string>; startsAt: string; generatorURL: string }

@@ -12,7 +12,7 @@ import {
   invoiceChanged,
   paymentChanged,
   subscriptionChanged,
-} from '@slipstream/testing/billing-events.ts'
+} from '@slipstream/testing/events/billing-events.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { liveCollections } from '../../src/adapters/read-model-versions.ts'
 import { billingModels } from '../../src/billing/domain/billing-models.ts'

@@ -1,6 +1,6 @@
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { at } from '@slipstream/testing/order-events.ts'
+import { at } from '@slipstream/testing/events/order-events.ts'
 
 type Identity = { id?: string; order?: string; since?: string; occurredAt?: string }
 

@@ -14,7 +14,7 @@ import type { Event, OrderEvent } from '@slipstream/events/event.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { silent } from '@slipstream/testing/silent.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { startProjector } from '../../src/start-projector.ts'
 import type { Projector } from '../../src/start-projector.ts'
 

@@ -5,7 +5,7 @@ import { foldOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import { ensureReadModels } from '../../src/ensure-read-models.ts'
 import { savedParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
-import { at, state } from '@slipstream/testing/order-events.ts'
+import { at, state } from '@slipstream/testing/events/order-events.ts'
 import { world } from '../given/world.ts'
 
 it('given more participants than an order remembers, then the read model equals the log', async (test) => {

@@ -5,7 +5,7 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Participant } from '@slipstream/events/event-types/orders/order.ts'
 import { ensureReadModels } from '../../src/ensure-read-models.ts'
 import { projectOrderEvents } from '../../src/orders/project-order-events.ts'
-import { at, state } from '@slipstream/testing/order-events.ts'
+import { at, state } from '@slipstream/testing/events/order-events.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { isCaughtUp, world } from '../given/world.ts'
 

@@ -3,8 +3,8 @@ import type { MemoryLog } from '@slipstream/event-log/adapters/memory/memory-log
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { state } from '@slipstream/testing/order-events.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { state } from '@slipstream/testing/events/order-events.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 
 const hourMs = 3_600_000
 /** A Monday. */

@@ -10,7 +10,7 @@ import { examples } from '@slipstream/events/event-types/examples.ts'
 import { historyDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { exportRequestSchema } from '@slipstream/exports/domain/request/export-request.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { at, state } from '@slipstream/testing/order-events.ts'
+import { at, state } from '@slipstream/testing/events/order-events.ts'
 import { requestExport } from '../../src/exports/request-export.ts'
 import { world } from './given/world.ts'
 

@@ -1,7 +1,7 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import { asStored } from '@slipstream/event-log/personal-data/open-records.ts'
 import { topics } from '@slipstream/events/topics.ts'
-import type { wholeSystem } from '../whole-system.ts'
+import type { wholeSystem } from '../systems/whole-system.ts'
 
 type World = Awaited<ReturnType<typeof wholeSystem>>
 

@@ -7,7 +7,7 @@ import { mongoDeadLetterStore } from '../../../src/adapters/mongo/dead-letters/d
 import { collections } from '../../../src/adapters/mongo/documents.ts'
 import { done } from '../../../src/consume/consumer.ts'
 import { redrive } from '../../../src/dead-letters/redrive.ts'
-import { orderRecord } from '@slipstream/testing/order-record.ts'
+import { orderRecord } from '@slipstream/testing/events/order-record.ts'
 
 describe('keys of several topics', () => {
   const { client, db } = givenWorld({ after }, 'parked-keys')

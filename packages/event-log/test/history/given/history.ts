@@ -1,6 +1,6 @@
 import { encodeEvent } from '@slipstream/events/codec/encode.ts'
-import { at, state } from '@slipstream/testing/order-events.ts'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { at, state } from '@slipstream/testing/events/order-events.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import type { EventLog, NewRecord } from '../../../src/event-log.ts'
 
 export type OrderFacts = { orderId: string; number: number; status?: string; total?: string; source?: string }

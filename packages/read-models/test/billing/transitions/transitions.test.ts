@@ -8,7 +8,11 @@ import type { SubscriptionDocument } from '../../../src/billing/kinds/subscripti
 import { invoiceTransitions } from '../../../src/billing/transitions/invoice-transitions.ts'
 import { subscriptionTransitions } from '../../../src/billing/transitions/subscription-transitions.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
-import { billingTime as at, invoiceChanged, subscriptionChanged } from '@slipstream/testing/billing-events.ts'
+import {
+  billingTime as at,
+  invoiceChanged,
+  subscriptionChanged,
+} from '@slipstream/testing/events/billing-events.ts'
 
 /** What becomes of a subscription while its events arrive, one after the other. */
 function ofSubscription(...events: Event<'SubscriptionChanged'>[]) {

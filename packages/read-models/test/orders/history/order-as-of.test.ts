@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { orderAsOf } from '../../../src/orders/history/order-as-of.ts'
 import { historyDocument } from '../../../src/orders/history/history-document.ts'
-import { at, deletion, state } from '@slipstream/testing/order-events.ts'
+import { at, deletion, state } from '@slipstream/testing/events/order-events.ts'
 
 const recorded = (event: OrderEvent, offset: bigint, recordedAt: string) =>
   historyDocument(event, {

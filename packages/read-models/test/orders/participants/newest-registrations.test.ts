@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { foldOrder } from '../../../src/orders/evolve-order.ts'
 import { maxRegistrations, newestRegistrations } from '../../../src/orders/participants/registrations.ts'
-import { at, state } from '@slipstream/testing/order-events.ts'
+import { at, state } from '@slipstream/testing/events/order-events.ts'
 
 const ids = (count: number, first: number) => Array.from({ length: count }, (_, nth) => String(first + nth))
 

@@ -4,7 +4,7 @@ import { evolveOrder } from '../../../src/orders/evolve-order.ts'
 import type { OrderDocument } from '../../../src/orders/order-document.ts'
 import type { OrderFact } from '../../../src/orders/order-fact.ts'
 import { savedParticipants } from '../../../src/orders/participants/saved-participants.ts'
-import { at, deletion, state } from '@slipstream/testing/order-events.ts'
+import { at, deletion, state } from '@slipstream/testing/events/order-events.ts'
 
 const person = (participantId: string, name: string) => ({
   participantId,

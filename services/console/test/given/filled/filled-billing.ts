@@ -6,7 +6,7 @@ import {
   paymentChanged,
   paymentMethodChanged,
   subscriptionChanged,
-} from '@slipstream/testing/billing-events.ts'
+} from '@slipstream/testing/events/billing-events.ts'
 import type { World } from '../world.ts'
 
 const id = (name: string): string => name.padStart(32, '0')

@@ -7,7 +7,7 @@ import {
   invoiceChanged,
   paymentChanged,
   subscriptionChanged,
-} from '@slipstream/testing/billing-events.ts'
+} from '@slipstream/testing/events/billing-events.ts'
 import { addRuns, saveQueueReport } from '@slipstream/work/reports/queue-report.ts'
 import { given } from '../../given/world.ts'
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { foldOrder } from '@slipstream/read-models/orders/evolve-order.ts'
-import { at, deletion, state } from '@slipstream/testing/order-events.ts'
+import { at, deletion, state } from '@slipstream/testing/events/order-events.ts'
 import { evolveOrderRecord } from '../../../src/orders/domain/order-record.ts'
 import type { OrderRecord } from '../../../src/orders/domain/order-record.ts'
 

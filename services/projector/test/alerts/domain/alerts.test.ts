@@ -7,7 +7,7 @@ import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-doc
 import { evolveAlert } from '../../../src/alerts/domain/alerts.ts'
 import { evolveSilence } from '../../../src/alerts/domain/silences.ts'
 import { raised, resolved, silenced } from '../../given/alerts.ts'
-import { at } from '@slipstream/testing/order-events.ts'
+import { at } from '@slipstream/testing/events/order-events.ts'
 import { specOfFold } from '@slipstream/testing/spec.ts'
 
 type AlertStateEvent = Event<'AlertRaised' | 'AlertResolved'>

@@ -5,7 +5,7 @@ import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { CustomerDocument } from '@slipstream/read-models/customers/customer-document.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
-import { at, deletion, state } from '@slipstream/testing/order-events.ts'
+import { at, deletion, state } from '@slipstream/testing/events/order-events.ts'
 import { changedCustomers, projectCustomers } from '../../../src/orders/domain/customers.ts'
 import { foldOrdersInMemory } from '../../../src/orders/domain/fold-in-memory.ts'
 import { projectOrders } from '../../../src/orders/domain/orders.ts'

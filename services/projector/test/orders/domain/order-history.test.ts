@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { projectHistory } from '../../../src/orders/domain/order-history.ts'
-import { at, state } from '@slipstream/testing/order-events.ts'
+import { at, state } from '@slipstream/testing/events/order-events.ts'
 
 const recorded = (event: OrderEvent, offset: bigint) => ({
   ...event,

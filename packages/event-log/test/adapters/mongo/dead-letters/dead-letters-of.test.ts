@@ -11,7 +11,7 @@ import {
   parkedKeysOf,
 } from '../../../../src/adapters/mongo/dead-letters/dead-letters-of.ts'
 import type { DeadLetter } from '../../../../src/consume/checkpoint-store.ts'
-import { orderRecord } from '@slipstream/testing/order-record.ts'
+import { orderRecord } from '@slipstream/testing/events/order-record.ts'
 
 describe('the checkpoints and dead letters of a consumer', () => {
   const { client, db } = givenWorld({ after }, 'dead-letters')

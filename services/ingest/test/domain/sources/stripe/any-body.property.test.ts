@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { schemaIds } from '@slipstream/testing/schema-ids.ts'
+import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import fc from 'fast-check'
 import { recordOf } from '../../../../src/adapters/record-of.ts'
 import { captured } from './given/captured.ts'

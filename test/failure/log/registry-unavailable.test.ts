@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { deliver, deliveriesOf } from './given/load.ts'
-import { readiness, world } from './given/world.ts'
+import { deliver, deliveriesOf } from '../given/load.ts'
+import { readiness, world } from '../given/world.ts'
 
 test('given a registry that is down at the start, then ingest is up, and ready once it returns', async (t) => {
   const given = await world(t, ['registry'])

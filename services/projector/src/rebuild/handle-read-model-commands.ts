@@ -4,8 +4,8 @@ import type { CommandResult } from '@slipstream/commands/handle-commands.ts'
 import { readModelCommands } from '@slipstream/commands/read-models/read-model-commands.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { readModels } from './read-models.ts'
-import { dropPrevious } from './rebuild/drop-previous.ts'
+import { readModels } from '../read-models.ts'
+import { dropPrevious } from './drop-previous.ts'
 
 /** Handles what people and schedules decide about versions of read models. A repeat changes nothing. */
 export function handleReadModelCommands(

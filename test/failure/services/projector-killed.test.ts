@@ -4,11 +4,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { checkpointMoves } from './given/checkpoint-moves.ts'
-import { inTransaction } from './given/in-transaction.ts'
-import { processes } from './given/service-process.ts'
-import { readiness, world } from './given/world.ts'
-import { setBack } from '../oracles/oracles.ts'
+import { checkpointMoves } from '../given/checkpoint-moves.ts'
+import { inTransaction } from '../given/in-transaction.ts'
+import { processes } from '../given/service-process.ts'
+import { readiness, world } from '../given/world.ts'
+import { setBack } from '../../oracles/oracles.ts'
 
 test('given a projector that is killed within a transaction, then a new one goes on where it was', async (t) => {
   const given = await world(t)

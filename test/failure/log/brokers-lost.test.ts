@@ -15,7 +15,7 @@ import type { Appender, EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { startKafkaCluster } from '@slipstream/sandbox-stack/servers/kafka/start-kafka-cluster.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { addScramCredentials, securedListener } from './given/secured-brokers.ts'
+import { addScramCredentials, securedListener } from '../given/secured-brokers.ts'
 
 const topic = 'orders'
 /** How often a broker that leads is killed. */

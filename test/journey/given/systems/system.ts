@@ -13,7 +13,7 @@ import { Secret } from '@slipstream/runtime/config/secret.ts'
 import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import { reportOnFailure } from './report-on-failure.ts'
+import { reportOnFailure } from '../report-on-failure.ts'
 
 type Stoppable = { stop(): Promise<void> }
 

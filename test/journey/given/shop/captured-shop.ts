@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const folder = fileURLToPath(new URL('../../../../shared/fixtures/woocommerce/', import.meta.url))
+const folder = fileURLToPath(new URL('../../../../../shared/fixtures/woocommerce/', import.meta.url))
 
 /** The secrets of the captured shop's webhooks, as they were typed into its form. */
 export const typedSecrets = {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { readiness, world } from './given/world.ts'
+import { readiness, world } from '../given/world.ts'
 
 /** A record waits 10 s for the log; a busy machine adds to it, a request that hangs more. */
 const maxResponseMs = 60_000

@@ -10,13 +10,13 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { startAuditor } from '@slipstream/auditor/start-auditor.ts'
-import { alertLog, inWords } from '../journey/given/alert-log.ts'
+import { alertLog, inWords } from '../../journey/given/alert-log.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { checkpointsOf } from './given/facts.ts'
-import { deliver, deliveriesOf } from './given/load.ts'
-import { readiness, world } from './given/world.ts'
+import { checkpointsOf } from '../given/facts.ts'
+import { deliver, deliveriesOf } from '../given/load.ts'
+import { readiness, world } from '../given/world.ts'
 
-const slipstream = fileURLToPath(new URL('../../cli/slipstream.js', import.meta.url))
+const slipstream = fileURLToPath(new URL('../../../cli/slipstream.js', import.meta.url))
 
 test('given a log that was cut off and grew past its reader, then reading waits to be set back', async (t) => {
   const given = await world(t, ['kafka'])

@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { setBack } from '../oracles/oracles.ts'
-import { checkpointMoves } from './given/checkpoint-moves.ts'
-import { checkpointsOf } from './given/facts.ts'
-import { metric, processes } from './given/service-process.ts'
-import { readiness, world } from './given/world.ts'
+import { setBack } from '../../oracles/oracles.ts'
+import { checkpointMoves } from '../given/checkpoint-moves.ts'
+import { checkpointsOf } from '../given/facts.ts'
+import { metric, processes } from '../given/service-process.ts'
+import { readiness, world } from '../given/world.ts'
 
 test('given a projector frozen past its session, when it wakes, then it writes nothing', async (t) => {
   const given = await world(t)

@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
-import { alertLog, inWords } from '../journey/given/alert-log.ts'
+import { alertLog, inWords } from '../../journey/given/alert-log.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { startGate } from '../journey/given/gate.ts'
-import { handOn, standingOrders } from '../journey/given/shop-at-hand.ts'
-import { metric, processes } from './given/service-process.ts'
-import type { ServiceProcess } from './given/service-process.ts'
-import { world } from './given/world.ts'
+import { startGate } from '../../journey/given/gate.ts'
+import { handOn, standingOrders } from '../../journey/given/shop/shop-at-hand.ts'
+import { metric, processes } from '../given/service-process.ts'
+import type { ServiceProcess } from '../given/service-process.ts'
+import { world } from '../given/world.ts'
 
 const restKey = { key: 'ck_test', secret: 'cs_test' }
 const configText = `sources:

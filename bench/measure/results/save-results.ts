@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 
-const folder = new URL('../results/', import.meta.url)
+const folder = new URL('../../results/', import.meta.url)
 
 /** Writes the figures of a run to bench/results, with what they were measured on. @returns the path from the project's root */
 export async function saveResults(name: string, figures: object): Promise<string> {

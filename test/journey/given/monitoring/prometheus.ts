@@ -11,8 +11,8 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Program } from '@slipstream/sandbox-stack/tools/debian-program.ts'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { givenProgram } from '@slipstream/testing/program.ts'
-import { dashboards } from '../../../docs/grafana/dashboards.ts'
+import { givenProgram } from '@slipstream/testing/external-programs/program.ts'
+import { dashboards } from '../../../../docs/grafana/dashboards.ts'
 
 type Configuration = { scrape_configs: { static_configs: { targets: string[] }[] }[] }
 type Rule = {

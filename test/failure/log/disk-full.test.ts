@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { readiness, world } from './given/world.ts'
+import { readiness, world } from '../given/world.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipstream-small-disk-'))
 const disk = join(folder, 'kafka')
