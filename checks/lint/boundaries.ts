@@ -41,6 +41,7 @@ const noRegistryClient = {
   regex: '^@kafkajs/confluent-schema-registry',
   message: 'The registry is reached in packages/events/src/registry/ alone.',
 }
+const ofServices = [...strangers, noKafka, noRegistryClient, noLogDocuments]
 
 const noOtherService = [
   {
@@ -56,6 +57,12 @@ const noDecisions = {
   regex: '(^|/)domain/',
   allowTypeImports: true,
   message: 'Adapters do I/O and decide nothing: a file of the shell joins the two (types may be imported).',
+}
+
+const alertRules = readdirSync(new URL('../../services/auditor/src/rules/', import.meta.url))
+const noOtherAlertRule = {
+  regex: `^(\\.\\./)+(${alertRules.join('|')})/`,
+  message: 'A rule is one folder: what several rules share belongs outside of rules/.',
 }
 
 const pureBuiltins = ['assert', 'assert/strict', 'buffer', 'crypto', 'util']
@@ -147,13 +154,9 @@ export const boundaries: OxlintOverride[] = [
     isPure: true,
     except: ['packages/events/src/registry/**'],
   }),
-  folder(['services/*/src/**'], {
-    imports: [...strangers, noKafka, noRegistryClient, noLogDocuments],
-  }),
+  folder(['services/*/src/**'], { imports: ofServices }),
   folder(['packages/*/src/**/adapters/**'], { imports: [...strangers, noDecisions] }),
-  folder(['services/*/src/**/adapters/**'], {
-    imports: [...strangers, noKafka, noRegistryClient, noLogDocuments, noDecisions],
-  }),
+  folder(['services/*/src/**/adapters/**'], { imports: [...ofServices, noDecisions] }),
   folder(
     [
       ...['packages/*/src/**/domain/**', 'services/*/src/**/domain/**'],
@@ -161,6 +164,14 @@ export const boundaries: OxlintOverride[] = [
     ],
     { imports: strangers, isPure: true },
   ),
+  folder(['services/auditor/src/rules/**'], { imports: [...ofServices, noOtherAlertRule] }),
+  folder(['services/auditor/src/rules/**/adapters/**'], {
+    imports: [...ofServices, noDecisions, noOtherAlertRule],
+  }),
+  folder(['services/auditor/src/rules/**/domain/**'], {
+    imports: [...strangers, noOtherAlertRule],
+    isPure: true,
+  }),
   // Parts of the sandbox may share what is pure.
   folder(['sandbox/*/src/**/domain/**'], { imports: [noServices, noTesting], isPure: true }),
   folder(['packages/*/test/**', 'services/*/test/**'], { imports: [noServices] }),

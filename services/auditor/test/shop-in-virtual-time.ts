@@ -1,11 +1,7 @@
-import { dueStalls, type StallAlert } from '../src/rules/stalled-orders/domain/due-stalls.ts'
-import {
-  evolveStall,
-  type OpenStays,
-  type StallFact,
-} from '../src/rules/stalled-orders/domain/evolve-stall.ts'
-import type { StallRule } from '../src/rules/stalled-orders/domain/stall-rule.ts'
-import { newStallState, type StallState } from '../src/rules/stalled-orders/domain/stall-state.ts'
+import { dueStalls, type StallAlert } from '../src/stays/domain/due-stalls.ts'
+import { evolveStall, type OpenStays, type StallFact } from '../src/stays/domain/evolve-stall.ts'
+import type { StallRule } from '../src/stays/domain/stall-rule.ts'
+import { newStallState, type StallState } from '../src/stays/domain/stall-state.ts'
 
 export const hourMs = 3_600_000
 export const dayMs = 24 * hourMs

@@ -73,6 +73,10 @@ describe('the boundaries that the linter holds', () => {
     ],
     ['services/notifier/src/slips/adapters', "import { slipFor } from '../domain/slip.ts'; slipFor()"],
     ['packages/event-log/src/adapters/mongo', "import { triage } from '../../domain/triage.ts'; triage()"],
+    ...['', '/domain', '/adapters'].map((inside): [string, string] => [
+      `services/auditor/src/rules/webhooks${inside}`,
+      `import { a } from '..${inside && '/..'}/shipments/a.ts'; a()`,
+    ]),
     ['packages/work/src/adapters', "import { decideWork } from '../domain/decide-work.ts'; decideWork()"],
   ]
   for (const [folder, code] of strangers) {

@@ -1,4 +1,4 @@
-import { defaultBudget, type StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
+import { defaultBudget, type StallRule } from '../stays/domain/stall-rule.ts'
 import { chanceWithin } from './binomial.ts'
 import { dropUpdates } from './drop-updates.ts'
 import { alarmsOf, hindsightRules, type FixedRule } from './hindsight-rules.ts'

@@ -1,4 +1,4 @@
-import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
+import type { StallRule } from '../stays/domain/stall-rule.ts'
 import { monthOf, type Months } from './months.ts'
 import type { RealStay } from './transition.ts'
 import { endOfWalk, tickMs, type HistoryPass } from './walk-forward.ts'

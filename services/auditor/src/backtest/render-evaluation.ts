@@ -1,5 +1,5 @@
-import { duration } from '../rules/stalled-orders/domain/explain-stall.ts'
-import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
+import { duration } from '../alerts/domain/duration.ts'
+import type { StallRule } from '../stays/domain/stall-rule.ts'
 import type { Evaluation } from './evaluate-stall.ts'
 import type { MonthVerdict, RuleOutcome } from './evaluate-rule.ts'
 

@@ -1,7 +1,7 @@
-import { dueStalls, type StallAlert } from '../rules/stalled-orders/domain/due-stalls.ts'
-import { evolveStall, type OpenStays, type StallFact } from '../rules/stalled-orders/domain/evolve-stall.ts'
-import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
-import { newStallState, type StallState } from '../rules/stalled-orders/domain/stall-state.ts'
+import { dueStalls, type StallAlert } from '../stays/domain/due-stalls.ts'
+import { evolveStall, type OpenStays, type StallFact } from '../stays/domain/evolve-stall.ts'
+import type { StallRule } from '../stays/domain/stall-rule.ts'
+import { newStallState, type StallState } from '../stays/domain/stall-state.ts'
 import type { RealStay } from './transition.ts'
 
 const dayMs = 24 * 3_600_000

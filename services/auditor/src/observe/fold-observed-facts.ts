@@ -1,6 +1,6 @@
 import { foldFacts, inLogOrder } from './domain/source-state.ts'
 import type { SourceState, StallRules } from './domain/source-state.ts'
-import type { OpenStays } from '../rules/stalled-orders/domain/evolve-stall.ts'
+import type { OpenStays } from '../stays/domain/evolve-stall.ts'
 import type { AuditStore } from '../store/audit-store.ts'
 import type { StoredFact } from './source-state-store.ts'
 import type { SourceLease } from '../scheduling/lease-store.ts'

@@ -1,5 +1,5 @@
 import { newRhythm } from '../rules/source-silent/domain/rhythm.ts'
-import { upgradeStall } from '../rules/stalled-orders/domain/upgrade-stall.ts'
+import { upgradeStall } from '../stays/domain/upgrade-stall.ts'
 import { newSenderHealth } from '../rules/webhooks/domain/sender-health.ts'
 import type { SourceLease } from '../scheduling/lease-store.ts'
 import type { SourceState } from './domain/source-state.ts'

@@ -1,8 +1,8 @@
 import type { Fact, SourceState } from './domain/source-state.ts'
 import type { SourceLease } from '../scheduling/lease-store.ts'
-import type { OpenStay, StallState } from '../rules/stalled-orders/domain/stall-state.ts'
-import type { PackedStallState } from '../rules/stalled-orders/domain/upgrade-stall.ts'
-import type { StayChange } from '../rules/stalled-orders/open-stay-store.ts'
+import type { OpenStay, StallState } from '../stays/domain/stall-state.ts'
+import type { PackedStallState } from '../stays/domain/upgrade-stall.ts'
+import type { StayChange } from '../stays/open-stay-store.ts'
 
 /** A fact that the evaluation of its source has not folded yet, and its id in the store. */
 export type StoredFact = Fact & { id: string }

@@ -2,7 +2,7 @@ import { maxStaysListed } from '@slipstream/read-models/reports/source-report.ts
 import type { EvaluationContext } from '../evaluation.ts'
 import { ourWebhooks } from '../rules/webhooks/domain/our-webhooks.ts'
 import { webhookIds } from '../rules/webhooks/domain/webhook-ids.ts'
-import type { OpenStay } from '../rules/stalled-orders/domain/stall-state.ts'
+import type { OpenStay } from '../stays/domain/stall-state.ts'
 import { sourceReport, type KnownWebhook } from './domain/source-report.ts'
 
 /** Writes what was learned of a source, for the console. */

@@ -1,4 +1,4 @@
-import type { ShopState } from '../rules/lost-orders/domain/compare-with-shop.ts'
+import type { ShopState } from '../discrepancies/domain/compare-with-shop.ts'
 import type { ShopWebhook } from '../rules/webhooks/domain/our-webhooks.ts'
 import type { WebhookTopics } from '../rules/webhooks/domain/webhook-topics.ts'
 import type { ShopFault } from './shop-fault.ts'

@@ -1,6 +1,6 @@
 import { alarmsOf } from '../backtest/hindsight-rules.ts'
 import { walkForward } from '../backtest/walk-forward.ts'
-import type { StallRule } from '../rules/stalled-orders/domain/stall-rule.ts'
+import type { StallRule } from '../stays/domain/stall-rule.ts'
 import type { OrderStay, StatusHistory } from './status-history.ts'
 
 export type StallRules = Readonly<Record<string, readonly StallRule[]>>

@@ -13,3 +13,13 @@ export function affectedOrders(numbers: Iterable<number>, step = 1): AlertRaised
     ranges: ranges.map(({ first, last }) => ({ first: String(first), last: String(last) })),
   }
 }
+
+/** Orders by what people call them: numbers as ranges, others by themselves. */
+export function affectedByNumber(numbers: readonly string[]): AlertRaised['affected'] {
+  const distinct = [...new Set(numbers)]
+  const isNumeric = (number: string): boolean => /^\d{1,15}$/.test(number)
+  const { count, ranges } = affectedOrders(distinct.filter(isNumeric).map(Number))
+  const others = distinct.filter((number) => !isNumeric(number)).sort()
+  const each = others.map((number) => ({ first: number, last: number }))
+  return { count: count + others.length, ranges: [...ranges, ...each].slice(0, maxRanges) }
+}

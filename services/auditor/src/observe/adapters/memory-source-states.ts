@@ -1,10 +1,10 @@
 import type { SourceState } from '../domain/source-state.ts'
-import type { StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
+import type { StallState } from '../../stays/domain/stall-state.ts'
 import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
 import type { LeaseStore } from '../../scheduling/lease-store.ts'
-import type { LossStore } from '../../rules/lost-orders/loss-store.ts'
+import type { LossStore } from '../../discrepancies/discrepancy-store.ts'
 import type { NewFact } from '../observed-batch.ts'
-import type { MemoryOpenStays } from '../../rules/stalled-orders/adapters/memory-open-stays.ts'
+import type { MemoryOpenStays } from '../../stays/adapters/memory-open-stays.ts'
 
 export type MemorySourceStates = SourceStateStore & { add(facts: readonly NewFact[]): void }
 

@@ -5,9 +5,9 @@ import type { SourceState } from '../domain/source-state.ts'
 import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
 import { findTogether } from '../../store/adapters/find-together.ts'
-import { writeStays } from '../../rules/stalled-orders/adapters/mongo-open-stays.ts'
+import { writeStays } from '../../stays/adapters/mongo-open-stays.ts'
 import { assertHeld } from '../../scheduling/adapters/mongo-leases.ts'
-import { readPacked, replacePacked } from '../../rules/stalled-orders/adapters/packed-stalls.ts'
+import { readPacked, replacePacked } from '../../stays/adapters/packed-stalls.ts'
 
 export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore {
   const { facts, sources, stalls, losses } = auditCollections(db)

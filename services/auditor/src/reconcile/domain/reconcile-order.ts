@@ -1,7 +1,7 @@
 import { orderKeptMs } from '../../store/retention.ts'
 import type { AuditedOrder } from '../../observe/domain/audited-order.ts'
-import { compareWithShop } from '../../rules/lost-orders/domain/compare-with-shop.ts'
-import type { Difference, ShopState } from '../../rules/lost-orders/domain/compare-with-shop.ts'
+import { compareWithShop } from '../../discrepancies/domain/compare-with-shop.ts'
+import type { Difference, ShopState } from '../../discrepancies/domain/compare-with-shop.ts'
 import type { SourceTraits } from '../../sources/source-kind.ts'
 
 /** What came of the comparison of one order; undefined for what is no order yet, or no longer. */

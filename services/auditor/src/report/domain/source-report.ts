@@ -7,9 +7,9 @@ import type { SourceState } from '../../observe/domain/source-state.ts'
 import { hourlyRates } from '../../rules/source-silent/domain/hourly-rates.ts'
 import { isLearned } from '../../rules/source-silent/domain/is-learned.ts'
 import { receivedByHour } from '../../rules/source-silent/domain/recent-arrivals.ts'
-import { agesOf } from '../../rules/stalled-orders/domain/learned/open-ages.ts'
-import { lengthAt, survivalOf } from '../../rules/stalled-orders/domain/learned/stay-table.ts'
-import type { OpenStay, StallState } from '../../rules/stalled-orders/domain/stall-state.ts'
+import { agesOf } from '../../stays/domain/learned/open-ages.ts'
+import { lengthAt, survivalOf } from '../../stays/domain/learned/stay-table.ts'
+import type { OpenStay, StallState } from '../../stays/domain/stall-state.ts'
 import type { WebhookHealth } from '../../rules/webhooks/domain/sender-health.ts'
 
 /** A webhook as the shop, or an endpoint as the provider has it. */

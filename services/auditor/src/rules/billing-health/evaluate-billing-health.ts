@@ -1,5 +1,5 @@
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
-import { isLasting } from '../shop-health/domain/shop-trouble.ts'
+import { isLasting } from '../../sources/watched/domain/shop-trouble.ts'
 import {
   billingKeyMismatch,
   billingUnreachable,

@@ -1,7 +1,7 @@
 import type { EvaluationContext } from '../../evaluation.ts'
 import type { BillingCustomerDocument } from '../../observe/billing-audit-store.ts'
 import type { AuditedBillingObject } from '../../observe/domain/audited-billing-object.ts'
-import { compareObjects } from '../billing-losses/compare-page.ts'
+import { compareObjects } from '../../discrepancies/billing/compare-page.ts'
 
 /** One request each. */
 const maxRequested = 20

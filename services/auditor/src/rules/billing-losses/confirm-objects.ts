@@ -1,9 +1,9 @@
 import type { EvaluationContext } from '../../evaluation.ts'
 import type { BillingObjectKind } from '../../observe/domain/billing-object-state.ts'
 import { ShopFault } from '../../sources/shop-fault.ts'
-import type { BillingLossDocument } from './billing-loss-store.ts'
-import { compareObject } from './domain/compare-object.ts'
-import { isToConfirm } from './domain/settled-losses.ts'
+import type { BillingLossDocument } from '../../discrepancies/billing/billing-discrepancy-store.ts'
+import { compareObject } from '../../discrepancies/billing/domain/compare-object.ts'
+import { isToConfirm } from '../../discrepancies/billing/domain/settled-discrepancies.ts'
 
 /** One request each. */
 const maxAtOnce = 50

@@ -3,7 +3,7 @@ import type { SendResult } from '@slipstream/stripe/adapters/send-object.ts'
 import type { EvaluationContext } from '../../evaluation.ts'
 import type { BillingObjectKind } from '../../observe/domain/billing-object-state.ts'
 import { ShopFault } from '../../sources/shop-fault.ts'
-import type { BillingLossDocument } from './billing-loss-store.ts'
+import type { BillingLossDocument } from '../../discrepancies/billing/billing-discrepancy-store.ts'
 
 const retrying = { firstMs: 30_000, capMs: 3_600_000 }
 /** So that what people must know is not kept waiting for long. */

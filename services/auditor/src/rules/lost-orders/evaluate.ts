@@ -1,12 +1,12 @@
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import type { DesiredAlert } from '../../alerts/domain/reconcile-alerts.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
-import type { LossDocument } from './loss-store.ts'
-import type { EndingOf } from './domain/ended-loss.ts'
+import type { LossDocument } from '../../discrepancies/discrepancy-store.ts'
+import type { EndingOf } from '../../discrepancies/domain/ended-discrepancy.ts'
 import { lostUpdate, lostUpdateRule } from './domain/lost-update-alert.ts'
 import { missingOrder, missingOrderRule } from './domain/missing-order-alert.ts'
 import { updateWithoutCreation, updateWithoutCreationRule } from './domain/update-without-creation-alert.ts'
-import { identityOf, sortLosses } from './losses.ts'
+import { identityOf, sortLosses } from '../../discrepancies/discrepancies.ts'
 import { recoverLosses } from './recover-losses.ts'
 
 /** The losses that are open: each is alerted, and recovered once the alerts are written. */

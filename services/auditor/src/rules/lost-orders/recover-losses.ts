@@ -2,11 +2,11 @@ import type { OrderEventType } from '@slipstream/events/event.ts'
 import type { RecoverOrder } from '../../adapters/ingest/recover-order.ts'
 import { RecoveryFault } from '../../adapters/ingest/recovery-fault.ts'
 import type { WatchedShop } from '../../sources/watched/watched-shop.ts'
-import type { Verdict } from '../order-numbers/domain/verdict.ts'
+import type { ShopVerdict } from '../../sources/shop-client.ts'
 import type { AuditStore } from '../../store/audit-store.ts'
-import type { LossDocument } from './loss-store.ts'
+import type { LossDocument } from '../../discrepancies/discrepancy-store.ts'
 import type { EvaluationContext } from '../../evaluation.ts'
-import { countAttempt, forgetLoss } from './losses.ts'
+import { countAttempt, forgetLoss } from '../../discrepancies/discrepancies.ts'
 
 /** As many orders as the shop gives in one list. */
 const idsPerList = 100
@@ -81,7 +81,7 @@ async function recoverList(
   return isAnswered
 }
 
-function eventOf({ kind }: LossDocument, verdict: Verdict): OrderEventType {
+function eventOf({ kind }: LossDocument, verdict: ShopVerdict['verdict']): OrderEventType {
   if (kind !== 'lost-update') return 'OrderCreated'
   return verdict === 'trashed' ? 'OrderDeleted' : 'OrderUpdated'
 }
@@ -90,7 +90,7 @@ function eventOf({ kind }: LossDocument, verdict: Verdict): OrderEventType {
  * Whether there is nothing left to recover: the shop deleted it permanently, it was binned before anything of it arrived, or it is
  * there again.
  */
-function isGone({ kind }: LossDocument, verdict: Verdict): boolean {
+function isGone({ kind }: LossDocument, verdict: ShopVerdict['verdict']): boolean {
   if (kind === 'deletion') return true
   return verdict === 'not-an-order' || (verdict === 'trashed' && kind === 'missing-order')
 }

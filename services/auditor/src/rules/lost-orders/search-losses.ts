@@ -1,6 +1,6 @@
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { isSweepPossible } from '../../evaluation.ts'
-import { rememberAlerted } from '../stalled-orders/remember-alerted.ts'
+import { rememberAlerted } from '../../stays/remember-alerted.ts'
 import { compareAgain } from './compare/compare-again.ts'
 import { compareKnownOrders } from './compare/compare-known-orders.ts'
 import { deletionsDoubted, deletionsDoubtedRule } from './compare/domain/deletions-doubted-alert.ts'

@@ -3,7 +3,7 @@ import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { shopClock, shopClockRule } from './domain/shop-clock-alert.ts'
-import { isLasting } from './domain/shop-trouble.ts'
+import { isLasting } from '../../sources/watched/domain/shop-trouble.ts'
 import { shopUnreachable, shopUnreachableRule } from './domain/shop-unreachable-alert.ts'
 
 /** A shop that gives no usable answer, and the numbers that wait for one: they make no alerts of their own. */

@@ -1,7 +1,7 @@
-import { clockSkewMs, minClockSamples, withReading } from '../../rules/shop-health/domain/clock-skew.ts'
-import type { ClockSamples } from '../../rules/shop-health/domain/clock-skew.ts'
-import { afterFault } from '../../rules/shop-health/domain/shop-trouble.ts'
-import type { ShopTrouble } from '../../rules/shop-health/domain/shop-trouble.ts'
+import { clockSkewMs, minClockSamples, withReading } from './domain/clock-skew.ts'
+import type { ClockSamples } from './domain/clock-skew.ts'
+import { afterFault } from './domain/shop-trouble.ts'
+import type { ShopTrouble } from './domain/shop-trouble.ts'
 import type { WatchRequest } from '../shop-client.ts'
 import { ShopFault } from '../shop-fault.ts'
 

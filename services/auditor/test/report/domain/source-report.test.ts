@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { sourceReport } from '../../../src/report/domain/source-report.ts'
 import { evolveRhythm } from '../../../src/rules/source-silent/domain/evolve-rhythm.ts'
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
-import { newStallState } from '../../../src/rules/stalled-orders/domain/stall-state.ts'
+import { newStallState } from '../../../src/stays/domain/stall-state.ts'
 import {
   foldAccepted,
   foldRefused,

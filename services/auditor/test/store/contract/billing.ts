@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import type { ObservedBilling } from '../../../src/observe/billing-audit-store.ts'
 import type { AuditedBillingObject } from '../../../src/observe/domain/audited-billing-object.ts'
 import type { ObservedBatch } from '../../../src/observe/observed-batch.ts'
-import type { FoundBillingLoss } from '../../../src/rules/billing-losses/billing-loss-store.ts'
+import type { FoundBillingLoss } from '../../../src/discrepancies/billing/billing-discrepancy-store.ts'
 import type { Rig } from './rig.ts'
 
 const now = Date.now()

@@ -2,7 +2,7 @@ import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
-import type { ShopTrouble } from '../../shop-health/domain/shop-trouble.ts'
+import type { ShopTrouble } from '../../../sources/watched/domain/shop-trouble.ts'
 
 const rule = 'billing-unreachable'
 

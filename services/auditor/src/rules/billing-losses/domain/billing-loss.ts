@@ -1,6 +1,6 @@
 import type { AlertIdentity } from '../../../alerts/domain/fingerprint.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
-import type { BillingLossDocument } from '../billing-loss-store.ts'
+import type { BillingLossDocument } from '../../../discrepancies/billing/billing-discrepancy-store.ts'
 
 export type AlertedLoss = Pick<
   BillingLossDocument,

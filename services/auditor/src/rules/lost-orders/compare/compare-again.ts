@@ -1,9 +1,9 @@
 import { settleOf } from '../../../sources/audited-source.ts'
-import { compareWithShop } from '../domain/compare-with-shop.ts'
+import { compareWithShop } from '../../../discrepancies/domain/compare-with-shop.ts'
 import type { DueComparison } from '../comparison-store.ts'
-import type { FoundLoss } from '../loss-store.ts'
+import type { FoundLoss } from '../../../discrepancies/discrepancy-store.ts'
 import type { EvaluationContext, RuleResult } from '../../../evaluation.ts'
-import { isLasting } from '../../shop-health/domain/shop-trouble.ts'
+import { isLasting } from '../../../sources/watched/domain/shop-trouble.ts'
 import { comparisonOverdue, comparisonOverdueRule } from './domain/comparison-overdue-alert.ts'
 
 /** Asked for in one list. */

@@ -2,8 +2,8 @@ import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { oneOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
-import { lossResolved } from './ended-loss.ts'
-import type { EndingOf } from './ended-loss.ts'
+import { lossResolved } from '../../../discrepancies/domain/ended-discrepancy.ts'
+import type { EndingOf } from '../../../discrepancies/domain/ended-discrepancy.ts'
 
 const rule = 'update-without-creation'
 

@@ -1,7 +1,7 @@
 import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
-import { affectedByNumber } from '../../shipments/domain/describe-shipments.ts'
+import { affectedByNumber } from '../../../alerts/domain/affected-orders.ts'
 
 const rule = 'shipment-missing'
 

@@ -1,5 +1,4 @@
-import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
-import { affectedOrders } from '../../../alerts/domain/affected-orders.ts'
+import { affectedByNumber } from '../../../alerts/domain/affected-orders.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 import type { AuditedShipmentDocument } from '../shipment-store.ts'
@@ -12,7 +11,6 @@ export type ConcernedShipments = {
 }
 
 const maxEvidence = 10
-const maxRanges = 50
 
 /** An alert of shipments: one for each source and carrier, however many there are. */
 export function alertOfShipments(
@@ -27,16 +25,6 @@ export function alertOfShipments(
     evidence: shipments.slice(0, maxEvidence).map(({ position }) => position),
     next: { action, runbook: runbookOf(rule) },
   }
-}
-
-/** Orders by what people call them: numbers as ranges, others by themselves. */
-export function affectedByNumber(numbers: readonly string[]): AlertRaised['affected'] {
-  const distinct = [...new Set(numbers)]
-  const isNumeric = (number: string): boolean => /^\d{1,15}$/.test(number)
-  const { count, ranges } = affectedOrders(distinct.filter(isNumeric).map(Number))
-  const others = distinct.filter((number) => !isNumeric(number)).sort()
-  const each = others.map((number) => ({ first: number, last: number }))
-  return { count: count + others.length, ranges: [...ranges, ...each].slice(0, maxRanges) }
 }
 
 /** `1 shipment of shop with bobs-post is`, or `3 shipments … are`. */

@@ -3,7 +3,7 @@ import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { formatRanges } from '../../../alerts/domain/number-ranges.ts'
 import type { ShopAdvice } from '../../../sources/shop-client.ts'
-import type { ShopHint, ShopTrouble } from './shop-trouble.ts'
+import type { ShopHint, ShopTrouble } from '../../../sources/watched/domain/shop-trouble.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'shop-unreachable'

@@ -1,6 +1,6 @@
-import type { LossEnding } from '../../lost-orders/domain/ended-loss.ts'
-import { noLosses, withLoss } from '../../lost-orders/domain/loss-outcome.ts'
-import type { LossCounts } from '../../lost-orders/domain/loss-outcome.ts'
+import type { LossEnding } from '../../../discrepancies/domain/ended-discrepancy.ts'
+import { noLosses, withLoss } from '../../../discrepancies/domain/discrepancy-outcome.ts'
+import type { LossCounts } from '../../../discrepancies/domain/discrepancy-outcome.ts'
 
 /**
  * A time for which a source was cut off: it sent nothing, its deliveries were refused, it had switched its webhooks off, or

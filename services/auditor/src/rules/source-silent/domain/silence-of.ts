@@ -1,4 +1,4 @@
-import { duration } from '../../stalled-orders/domain/explain-stall.ts'
+import { duration } from '../../../alerts/domain/duration.ts'
 import { expectedAtChance } from './gap-tail.ts'
 import { expectedBetween, holidayRates, hourlyRates, perWeek } from './hourly-rates.ts'
 import { isLearned } from './is-learned.ts'

@@ -5,11 +5,11 @@ import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-st
 import type { RecoveryRequest } from '../../../../src/adapters/ingest/recover-order.ts'
 import { compareKnownOrders } from '../../../../src/rules/lost-orders/compare/compare-known-orders.ts'
 import { loadSweepState } from '../../../../src/rules/lost-orders/compare/sweep-state.ts'
-import { sweepQuietly } from '../../../../src/rules/lost-orders/compare/sweep-quietly.ts'
+import { sweepQuietly } from '../../../../src/sweep-quietly.ts'
 import { searchLosses } from '../../../../src/rules/lost-orders/search-losses.ts'
 import { recoverLosses } from '../../../../src/rules/lost-orders/recover-losses.ts'
 import { clientOf } from '../../../sources/woocommerce/adapters/shop-of-a-test.ts'
-import { sortLosses } from '../../../../src/rules/lost-orders/losses.ts'
+import { sortLosses } from '../../../../src/discrepancies/discrepancies.ts'
 import { deletionsDoubtedRule } from '../../../../src/rules/lost-orders/compare/domain/deletions-doubted-alert.ts'
 import { arrivedOrder, contextOf, sourceOf, startTestShop, watchedWooCommerce } from '../../../world.ts'
 

@@ -1,0 +1,61 @@
+import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
+import type { StallRuleName } from '../domain/stall-rule.ts'
+import type { OpenStay } from '../domain/stall-state.ts'
+import type { OpenStayStore, StayChange } from '../open-stay-store.ts'
+import { auditCollections } from '../../store/adapters/audit-collections.ts'
+import type { OpenStayDocument } from '../../store/adapters/audit-collections.ts'
+import { findTogether } from '../../store/adapters/find-together.ts'
+
+const ruleNames: readonly StallRuleName[] = ['count', 'time', 'learned']
+
+export function mongoOpenStays(db: Db): OpenStayStore {
+  const { openStays } = auditCollections(db)
+  const search = findTogether(openStays)
+  return {
+    async find(source, status, orderIds) {
+      const ids = orderIds.map((orderId) => ({ source, status, orderId }))
+      return (await openStays.find({ _id: { $in: ids } }).toArray()).map(toStay)
+    },
+    async oldest(source, status, { rule, at, limit }) {
+      const found = await search({
+        filter: {
+          ...{ '_id.source': source, '_id.status': status, unalerted: rule },
+          'putOff.until': { $not: { $gt: at } },
+        },
+        ...{ sort: { enteredAt: 1 }, limit },
+      })
+      return found.map(toStay)
+    },
+    async alerted(source, status, limit) {
+      const filter = { '_id.source': source, '_id.status': status, isAlerted: true }
+      const found = await search({ filter, sort: { enteredAt: 1 }, limit })
+      return found.map(toStay)
+    },
+  }
+}
+
+/** Writes orders that entered or were alerted, and takes away those that left. */
+export async function writeStays(
+  db: Db,
+  source: string,
+  changes: readonly StayChange[],
+  session: ClientSession,
+): Promise<void> {
+  if (changes.length === 0) return
+  const operations = changes.map((change): AnyBulkWriteOperation<OpenStayDocument> => {
+    const { status, orderId, stay } = change
+    const filter = { _id: { source, status, orderId } }
+    if (stay === undefined) return { deleteOne: { filter } }
+    return { replaceOne: { filter, replacement: toDocument(stay), upsert: true } }
+  })
+  await auditCollections(db).openStays.bulkWrite(operations, { session, ordered: false })
+}
+
+function toDocument({ orderId: _, ...stay }: OpenStay): Omit<OpenStayDocument, '_id'> {
+  const unalerted = ruleNames.filter((rule) => stay.alertedAt[rule] === undefined)
+  return { ...stay, unalerted, isAlerted: unalerted.length < ruleNames.length }
+}
+
+function toStay({ _id: { orderId }, unalerted: _, isAlerted: __, ...stay }: OpenStayDocument): OpenStay {
+  return { orderId, ...stay }
+}
