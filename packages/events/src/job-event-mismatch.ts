@@ -15,6 +15,6 @@ export function jobEventMismatch(event: Event): string | undefined {
   return event.subject === key ? undefined : `the event has the key ${event.subject} but is about ${key}`
 }
 
-export function isJobEvent(event: Event): event is JobEvent {
+function isJobEvent(event: Event): event is JobEvent {
   return eventTypes[event.type].topic === 'jobs'
 }

@@ -18,7 +18,7 @@ import { redactJson } from './redact-json.ts'
 /** For a field that may not be empty. */
 export const erasedText = 'erased'
 /** An address that no server has: RFC 2606. */
-export const erasedEmail = 'erased@erased.invalid'
+const erasedEmail = 'erased@erased.invalid'
 
 /** What the provider sent: its own JSON has the order of an object's states, which folds need. */
 export function redactPayload<Data extends Pick<BillingEventReceived, 'payload'>>(

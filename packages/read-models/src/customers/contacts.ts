@@ -13,14 +13,10 @@ export function normalisedEmail(email: string | null): string | undefined {
 }
 
 /**
- * The phone number with its country, e.g. `+64215550134`; undefined where it can't be a number of that country.
+ * The phone number, whose `number` has its country, e.g. `+64215550134`; undefined where it can't be a number of that country.
  *
  * @param country of the order, two letters: where a number without a country code is from
  */
-export function normalisedPhone(phone: string | null, country: string | null): string | undefined {
-  return parsedPhone(phone, country)?.number
-}
-
 export function parsedPhone(phone: string | null, country: string | null): PhoneNumber | undefined {
   if (phone === null || phone.length > maxPhoneLength) return undefined
   const defaultCountry = country?.toUpperCase() as CountryCode | undefined

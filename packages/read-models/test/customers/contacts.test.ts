@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { contactId, normalisedEmail, normalisedPhone } from '../../src/customers/contacts.ts'
+import { contactId, normalisedEmail, parsedPhone } from '../../src/customers/contacts.ts'
 
 for (const [given, expected] of [
   [' Ana.Kos@Example.NZ ', 'ana.kos@example.nz'],
@@ -29,7 +29,7 @@ for (const [phone, country, expected] of [
   [null, 'NZ', undefined],
 ] as const) {
   test(`the phone number ${phone} of ${country} is compared as ${String(expected)}`, () => {
-    assert.equal(normalisedPhone(phone, country), expected)
+    assert.equal(parsedPhone(phone, country)?.number, expected)
   })
 }
 

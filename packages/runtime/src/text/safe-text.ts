@@ -5,13 +5,8 @@ const dangerousBehindSpaces = /^[\s\u00A0\uFEFF]+['=+\-@\uFF1D\uFF0B\uFF0D\uFF20
 
 /**
  * A text that a spreadsheet shows and never calculates: with `'` before what looks like a formula. A text that begins with `'` gets
- * one more, so that `originalText` is exact.
+ * one more, so that taking the first `'` away always gives the text again.
  */
 export function safeText(text: string): string {
   return dangerous.test(text) || dangerousBehindSpaces.test(text) ? `'${text}` : text
-}
-
-/** The reverse of `safeText`. */
-export function originalText(cell: string): string {
-  return cell.startsWith("'") ? cell.slice(1) : cell
 }

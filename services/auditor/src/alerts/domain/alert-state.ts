@@ -34,18 +34,6 @@ export function evolveAlert(
     : { ...before, lastEventAtMs }
 }
 
-/** The alerts after some events. */
-export function evolveAlerts(
-  known: KnownAlerts,
-  events: readonly AlertChange[],
-  recordedAtMs = 0,
-): KnownAlerts {
-  const next = new Map(known)
-  for (const event of events)
-    next.set(event.subject, evolveAlert(next.get(event.subject), event, recordedAtMs))
-  return next
-}
-
 /** The alerts that hold, by fingerprint. */
 export function heldAlerts(known: KnownAlerts): Map<string, AlertRaised> {
   return new Map(

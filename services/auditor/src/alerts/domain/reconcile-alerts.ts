@@ -28,12 +28,12 @@ export type AlertsToReconcile = {
 }
 
 /**
- * The decision of the alerts' decider, whose `evolve` is `evolveAlerts`: the events that turn the held alerts into the desired
+ * The decision of the alerts' decider, whose `evolve` is `evolveAlert`: the events that turn the held alerts into the desired
  * ones. An alert is raised again, within its episode, only when its severity or affected orders have changed: a summary whose
  * durations grow does not raise it again. An inhibited alert is neither raised nor changed; one that holds already goes on holding, and
  * resolves as any other.
  *
- * Idempotent: after `evolveAlerts` with the returned events the result is empty. Event ids are derived from their content. The
+ * Idempotent: after `evolveAlert` with each of the returned events the result is empty. Event ids are derived from their content. The
  * times of an alert only increase, whatever the clock does: readers take the later one for the newer.
  */
 export function reconcileAlerts(alerts: AlertsToReconcile, known: KnownAlerts): AlertChange[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { memoryAuditStore } from '../../../src/store/adapters/memory-audit-store.ts'
-import { evolveAlerts } from '../../../src/alerts/domain/alert-state.ts'
+import { evolveAlerts } from '../../given/evolve-alerts.ts'
 import type { KnownAlerts } from '../../../src/alerts/domain/alert-state.ts'
 import { reconcileAlerts } from '../../../src/alerts/domain/reconcile-alerts.ts'
 import type { MissingParticipants } from '../../../src/rules/participants-missing/domain/order-participants.ts'

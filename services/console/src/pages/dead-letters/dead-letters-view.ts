@@ -30,7 +30,7 @@ type Listed = {
   | { of: 'quarantine'; items: readonly QuarantinedResponse[] }
 )
 
-export const listPaths = { letters: '/dead-letters', quarantine: '/dead-letters/quarantine' }
+const listPaths = { letters: '/dead-letters', quarantine: '/dead-letters/quarantine' }
 
 export function deadLettersPage(listed: Listed, viewer: Viewer): Page {
   const { deadLetters: words } = viewer.words

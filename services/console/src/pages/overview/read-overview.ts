@@ -43,7 +43,7 @@ export type OverviewData = {
 /** What people get by mail: each number is at most `maxMailsCounted`. */
 export type MailData = { waiting: number; failed: number; sent: number; isStopped: boolean }
 
-export const maxMailsCounted = 10_000
+const maxMailsCounted = 10_000
 
 const hourMs = 60 * 60 * 1_000
 const hoursShown = 24

@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { RawJson } from '@slipstream/exports/domain/raw-json.ts'
-import { wholeFile } from '@slipstream/exports/formats/whole-file.ts'
+import { PartBuffer } from '@slipstream/exports/formats/part-buffer.ts'
 import { ndjsonWriter } from '../../../src/exports/formats/ndjson-writer.ts'
 
 const writer = ndjsonWriter([
@@ -11,10 +11,16 @@ const writer = ndjsonWriter([
   { name: 'b "quoted"', type: 'json', isMasked: false },
 ])
 
+function written(rows: readonly (readonly unknown[])[]): Buffer {
+  const buffer = new PartBuffer(64)
+  writer.write(rows, buffer)
+  return buffer.contents()
+}
+
 test('given any values, then each line is an object of them', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.jsonValue(), fc.jsonValue())), (rows) => {
-      const lines = wholeFile(writer, rows).toString().split('\n')
+      const lines = written(rows).toString().split('\n')
       assert.equal(lines.pop(), '')
       assert.deepEqual(
         lines.map((line) => JSON.parse(line) as unknown),
@@ -26,13 +32,13 @@ test('given any values, then each line is an object of them', () => {
 
 test('given JSON with line breaks, as it is in the log, then it is one line of it', () => {
   const text = JSON.stringify({ a: 'x\ny', b: [1, { c: '\r' }] }, null, 2)
-  const line = wholeFile(writer, [[new RawJson(Buffer.from(text)), undefined]]).toString()
+  const line = written([[new RawJson(Buffer.from(text)), undefined]]).toString()
   assert.equal(line.trimEnd().includes('\n'), false)
   assert.deepEqual(JSON.parse(line), { a: JSON.parse(text), 'b "quoted"': null })
 })
 
 test('given bytes that are no UTF-8, then the line is UTF-8 nevertheless', () => {
-  const line = wholeFile(writer, [[new RawJson(Buffer.from([0x22, 0xff, 0x22])), null]])
+  const line = written([[new RawJson(Buffer.from([0x22, 0xff, 0x22])), null]])
   assert.deepEqual(JSON.parse(line.toString()), { a: '\uFFFD', 'b "quoted"': null })
   assert.ok(isUtf8(line))
 })

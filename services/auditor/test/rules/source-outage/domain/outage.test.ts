@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { AlertChange } from '../../../../src/alerts/domain/alert-state.ts'
-import { evolveAlerts } from '../../../../src/alerts/domain/alert-state.ts'
+import { evolveAlerts } from '../../../given/evolve-alerts.ts'
 import {
   evolveOutage,
   isOver,
