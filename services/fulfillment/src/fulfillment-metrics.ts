@@ -1,4 +1,5 @@
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { readPerScrape } from '@slipstream/runtime/observability/read-per-scrape.ts'
 import type { CarrierWorkers } from './shipments/start-shipping.ts'
 import type { ShipmentBacklog } from './shipments/shipment-backlog.ts'
 
@@ -13,7 +14,7 @@ export function fulfillmentMetrics(
   backlogs: () => Promise<readonly ShipmentBacklog[]>,
   carriers: () => readonly CarrierWorkers[],
 ): FulfillmentHooks {
-  const read = together(backlogs)
+  const read = readPerScrape(backlogs, [])
   metrics.gauge({
     name: 'slipstream_shipments_waiting',
     help: 'Shipments by what they wait for: ship, complete, follow, person, dead-lettered.',
@@ -61,13 +62,4 @@ export function fulfillmentMetrics(
     onRequested: (count) => requested.inc(count),
     onStep: (carrier, step, outcome) => steps.inc({ carrier, step, outcome }),
   }
-}
-
-/** One read for all metrics of a scrape. While the database does not respond, other metrics can still be read. */
-function together<Found>(read: () => Promise<readonly Found[]>): () => Promise<readonly Found[]> {
-  let reading: Promise<readonly Found[]> | undefined
-  return () =>
-    (reading ??= read()
-      .catch(() => [])
-      .finally(() => (reading = undefined)))
 }

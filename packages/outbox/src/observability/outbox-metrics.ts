@@ -1,4 +1,5 @@
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { readPerScrape } from '@slipstream/runtime/observability/read-per-scrape.ts'
 import type { OutboxDepth } from '../outbox.ts'
 
 export type OutboxHooks = {
@@ -51,21 +52,10 @@ function createOutboxMetrics(metrics: Metrics): Watch {
     labelNames: ['outbox'],
   })
   return (outbox, depth) => {
-    outboxes.set(outbox, lastKnown(depth))
+    outboxes.set(outbox, readPerScrape(depth, { waiting: NaN, refused: NaN, oldestMs: NaN }))
     return {
       onAppended: (count) => appended.inc({ outbox }, count),
       onRefused: (count) => refused.inc({ outbox }, count),
     }
   }
-}
-
-/** One read for all metrics of a scrape. While the database does not respond, other metrics can still be read. */
-function lastKnown(depth: () => Promise<OutboxDepth>): () => Promise<OutboxDepth> {
-  let known: OutboxDepth = { waiting: NaN, refused: NaN, oldestMs: NaN }
-  let reading: Promise<OutboxDepth> | undefined
-  return () =>
-    (reading ??= depth()
-      .then((found) => (known = found))
-      .catch(() => known)
-      .finally(() => (reading = undefined)))
 }

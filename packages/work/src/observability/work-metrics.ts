@@ -1,4 +1,5 @@
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { readPerScrape } from '@slipstream/runtime/observability/read-per-scrape.ts'
 import { queueDepth } from '../adapters/queue-depth.ts'
 import type { QueueDepth } from '../adapters/queue-depth.ts'
 import type { WorkCollection } from '../adapters/work-collection.ts'
@@ -21,6 +22,8 @@ export type ObservedQueue = {
 }
 
 type Read = () => Promise<QueueDepth>
+
+const unknownDepth: QueueDepth = { waiting: NaN, leased: NaN, deadLettered: NaN, oldestDueMs: NaN }
 
 const existing = new WeakMap<Metrics, WorkMetrics>()
 
@@ -58,11 +61,9 @@ function createWorkMetrics(metrics: Metrics): WorkMetrics {
   const observed = new Map<string, ObservedQueue & { count(outcome: string): void }>()
   return {
     watch(queue, collection) {
-      queues.set(
-        queue,
-        lastKnown(() => queueDepth(collection, queue)),
-      )
-      const counted = observedQueue(queue, () => queueDepth(collection, queue))
+      const depth = () => queueDepth(collection, queue)
+      queues.set(queue, readPerScrape(depth, unknownDepth))
+      const counted = observedQueue(queue, depth)
       observed.set(queue, counted)
       const hooks = hooksOf(queue)
       return {
@@ -122,15 +123,4 @@ function runMetrics(metrics: Metrics): (queue: string) => WorkerHooks {
     },
     onLeaseLost: () => lost.inc({ queue }),
   })
-}
-
-/** One read for all metrics of a scrape. While the database does not answer, other metrics can still be read. */
-function lastKnown(read: Read): Read {
-  let known: QueueDepth = { waiting: NaN, leased: NaN, deadLettered: NaN, oldestDueMs: NaN }
-  let reading: Promise<QueueDepth> | undefined
-  return () =>
-    (reading ??= read()
-      .then((depth) => (known = depth))
-      .catch(() => known)
-      .finally(() => (reading = undefined)))
 }

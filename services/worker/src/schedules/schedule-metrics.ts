@@ -1,5 +1,6 @@
 import type { Db } from 'mongodb'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
+import { readPerScrape } from '@slipstream/runtime/observability/read-per-scrape.ts'
 import { readSchedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { Schedule } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import { nextRunAt } from '@slipstream/schedules/domain/due-times.ts'
@@ -45,15 +46,11 @@ export function scheduleMetrics(metrics: Metrics, db: Db): ScheduleHooks {
 }
 
 function timesOf(metrics: Metrics, db: Db): void {
-  let reading: Promise<Schedule[]> | undefined
-  const configured = async (): Promise<Schedule[]> => {
-    // One read for all metrics of a scrape. While the database does not answer, other metrics can still be read.
-    reading ??= readSchedules(db)
-      .then(({ found }) => found.filter(({ isConfigured }) => isConfigured))
-      .catch(() => [])
-      .finally(() => (reading = undefined))
-    return reading
-  }
+  const configured = readPerScrape<Schedule[]>(async () => {
+    // Without the database: a time that is unknown is better left out than old.
+    const { found } = await readSchedules(db).catch(() => ({ found: [] }))
+    return found.filter(({ isConfigured }) => isConfigured)
+  }, [])
   const gauge = (
     name: `slipstream_${string}`,
     help: string,
