@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import { tracedBy } from '@slipstream/events/event.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
@@ -75,7 +75,7 @@ function changedEvent(
   { causedBy, at }: { causedBy: string | null; at: string },
 ): Event<'EntitlementsChanged'> {
   return {
-    id: deriveEventId(['entitlements', subject, String(revision), entitlements.join()], Buffer.alloc(0)),
+    id: deriveId('entitlements', subject, String(revision), entitlements.join()),
     ...{ source: customer.source, subject, occurredAt: at, type: 'EntitlementsChanged' },
     data: {
       ...{ ...customer, revision, entitlements },

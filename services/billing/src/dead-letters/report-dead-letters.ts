@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db, MongoClient } from 'mongodb'
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
@@ -55,7 +55,7 @@ function changedEvent({ _id: subject, ...backlog }: BacklogRecord): Event<'DeadL
   const changedAt = new Date().toISOString()
   const { source, revision } = backlog
   return {
-    id: deriveEventId(['dead-letters', subject, String(revision)], Buffer.alloc(0)),
+    id: deriveId('dead-letters', subject, String(revision)),
     ...{ source, subject, occurredAt: changedAt, type: 'DeadLetteredWorkChanged' },
     data: { ...backlog, changedAt },
   }

@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import { billingWorkKey } from '@slipstream/events/billing-work-event-mismatch.ts'
 import { tracedBy } from '@slipstream/events/event.ts'
 import type { Event } from '@slipstream/events/event.ts'
@@ -81,7 +81,7 @@ async function publish(
   const revision = record.revision + 1
   await saveCustomerRecord(db, { ...record, revision }, session)
   const event: Event<'CustomerNoticeDue' | 'OpsNoticeDue'> = {
-    id: deriveEventId(['notice', noticeId], Buffer.alloc(0)),
+    id: deriveId('notice', noticeId),
     ...{ source, subject, occurredAt: decidedAt },
     ...notice,
   }

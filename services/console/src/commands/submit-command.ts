@@ -2,7 +2,8 @@ import { cancelCommand } from '@slipstream/commands/cancel-command.ts'
 import { findCommand, findRedrive } from '@slipstream/commands/find-command.ts'
 import { cancelRedrive, submitRedrive } from '@slipstream/commands/redrives/submit-redrive.ts'
 import { submitCommand as enqueueCommand } from '@slipstream/commands/submit-command.ts'
-import { createHash, randomUUID } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
+import { randomUUID } from 'node:crypto'
 import type { Reason } from '@slipstream/event-log/dead-letters/dead-letter-store.ts'
 import type { Db, MongoClient } from 'mongodb'
 import { inSnapshot } from '../adapters/read-models.ts'
@@ -34,7 +35,7 @@ export async function submitCommand(
   const { params, input, idempotencyKey } = given
   const { operationId } = definition
   const db = client.db(database)
-  const id = idempotencyKey === undefined ? randomUUID() : digest([operationId, params, idempotencyKey])
+  const id = idempotencyKey === undefined ? randomUUID() : deriveId(operationId, params, idempotencyKey)
   const context = {
     id,
     now,
@@ -53,7 +54,7 @@ export async function submitCommand(
       ? { id: cancelled, kind: 'redrive' }
       : { conflict: 'The redrive is done already.' }
   }
-  const fingerprint = digest([operationId, params, Object.entries(input).sort()])
+  const fingerprint = deriveId(operationId, params, Object.entries(input).sort())
   if ('redrive' in decision) {
     return { id: await submitRedrive(db, { id, fingerprint, ...decision.redrive }), kind: 'redrive' }
   }
@@ -66,8 +67,4 @@ async function cancelOther(db: Db, id: string, note: Reason): Promise<SubmitResu
   if (await cancelCommand(db, id, note)) return { id, kind: 'request' }
   const found = await findCommand(db, id)
   return found?.state === 'refused' ? { id, kind: 'request' } : { conflict: 'The command is done already.' }
-}
-
-function digest(parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }

@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { CalloutEvent, Event } from '@slipstream/events/event.ts'
 import type { Publication } from './advance.ts'
 import type { CalloutTask } from './callout-task.ts'
@@ -64,7 +64,7 @@ function identityOf(taskId: string, { source, customerId, callout, rule, trigger
 
 function attributesOf(id: string, { source, customerId, process }: CalloutTask, occurredAt: string) {
   return {
-    id: deriveEventId([id, String(process.revision + 1)], Buffer.alloc(0)),
+    id: deriveId(id, String(process.revision + 1)),
     ...{ source, subject: `${source}/${customerId}`, occurredAt },
   }
 }

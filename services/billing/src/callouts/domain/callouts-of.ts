@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Trigger } from '../../objects/domain/triggers-of.ts'
 import { ruleName } from '../../tasks/domain/rule-times.ts'
 import { plannedOf } from '../../tasks/domain/tasks-of.ts'
@@ -25,5 +25,4 @@ export function calloutsOf(source: string, trigger: Trigger, rules: Rules, nowMs
   })
 }
 
-const calloutId = (...names: string[]): string =>
-  `call_${deriveEventId(['callout', ...names], Buffer.alloc(0))}`
+const calloutId = (...names: string[]): string => `call_${deriveId('callout', ...names)}`

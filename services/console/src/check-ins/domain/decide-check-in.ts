@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { CheckInEvent, Event } from '@slipstream/events/event.ts'
 import { checkInId } from '@slipstream/read-models/check-ins/check-in-document.ts'
 
@@ -85,6 +85,6 @@ function timeOfScan({ scannedAt }: Pick<Scan, 'scannedAt'>, now: Date): string {
 
 function attributesOf(registrant: Registrant, revision: number, occurredAt: string) {
   const { source, orderId } = registrant
-  const id = deriveEventId(['check-in', checkInId(registrant), String(revision)], Buffer.alloc(0))
+  const id = deriveId('check-in', checkInId(registrant), String(revision))
   return { id, source, subject: `${source}/${orderId}`, occurredAt }
 }

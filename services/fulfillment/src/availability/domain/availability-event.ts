@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { Breaker, BreakerEvent, BreakerSettings } from '@slipstream/work/domain/breaker.ts'
 
@@ -13,7 +13,7 @@ export function availabilityEvent(
   const isClosed = event.type === 'Closed'
   const { since, detail, revision } = after
   return {
-    id: deriveEventId(['carrier', carrier, String(revision)], Buffer.alloc(0)),
+    id: deriveId('carrier', carrier, String(revision)),
     ...{ source: 'slipstream', subject: `carrier/${carrier}`, occurredAt: event.at },
     type: 'CarrierAvailabilityChanged',
     data: {

@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { SenderReport } from './sender.ts'
 
@@ -21,7 +21,7 @@ export function refusalEvent({ nth, report, ...parts }: RefusalEventParts): Even
   const { source, webhookId, instance } = parts
   const { inARow, refused } = report
   return {
-    id: deriveEventId([source, 'DeliveriesRefused', instance, String(nth)], Buffer.alloc(0)),
+    id: deriveId(source, 'DeliveriesRefused', instance, String(nth)),
     source,
     subject: source,
     occurredAt: to,

@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 
@@ -33,7 +33,7 @@ export function orderEvent(
 ): OrderEvent {
   return {
     type: revision === 1 ? 'OrderCreated' : 'OrderUpdated',
-    id: deriveEventId([source, orderId, String(revision)], Buffer.alloc(0)),
+    id: deriveId(source, orderId, String(revision)),
     source,
     subject: `${source}/${orderId}`,
     occurredAt: order.modifiedAt,

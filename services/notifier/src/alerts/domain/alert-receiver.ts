@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 
 /** Where alerts are sent. */
 export type AlertReceiver = { kind: 'alert-mail'; address: string } | { kind: 'alert-slack' }
@@ -11,11 +11,11 @@ export type AlertReceiver = { kind: 'alert-mail'; address: string } | { kind: 'a
  * @returns 128 bits of SHA-256 in hexadecimal
  */
 export function flushIdOf(groupKey: string, number: number, content: object): string {
-  return hash('sha256', JSON.stringify([groupKey, number, content])).slice(0, 32)
+  return deriveId(groupKey, number, content)
 }
 
 /** The identity of a message: one for each flush and receiver, however often it is decided. */
 export function alertNotificationId(flushId: string, receiver: AlertReceiver): string {
   const to = receiver.kind === 'alert-mail' ? [receiver.address] : []
-  return hash('sha256', JSON.stringify([receiver.kind, flushId, ...to])).slice(0, 32)
+  return deriveId(receiver.kind, flushId, ...to)
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type {
   CustomerNoticeDue,
   OpsNoticeDue,
@@ -10,7 +10,7 @@ import { forgetBillingMailAt } from '../../delivery/domain/retention.ts'
 
 /** The identity of a mail about a notice, so a replay does not decide it anew: 128 bits of SHA-256 in hexadecimal. */
 export function billingMailId({ source, noticeId }: Pick<CustomerNoticeDue, 'source' | 'noticeId'>): string {
-  return hash('sha256', JSON.stringify(['billing', source, noticeId])).slice(0, 32)
+  return deriveId('billing', source, noticeId)
 }
 
 /** As `billingMailId`, of the mail to one operator. */
@@ -18,7 +18,7 @@ export function opsMailId(
   { source, noticeId }: Pick<OpsNoticeDue, 'source' | 'noticeId'>,
   address: string,
 ): string {
-  return hash('sha256', JSON.stringify(['billing-ops', source, noticeId, address])).slice(0, 32)
+  return deriveId('billing-ops', source, noticeId, address)
 }
 
 /** Whether it is too late to send the mail. */

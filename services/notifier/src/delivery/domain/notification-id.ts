@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 
 /** Who receives a slip: the person who placed the order, or one of its participants by `participantId`. */
 export type Recipient = { kind: 'registrant' } | { kind: 'participant'; participantId: string }
@@ -11,17 +11,17 @@ export type Recipient = { kind: 'registrant' } | { kind: 'participant'; particip
  */
 export function notificationId(kind: 'slip', source: string, orderId: string, recipient: Recipient): string {
   const to = recipient.kind === 'registrant' ? ['registrant'] : ['participant', recipient.participantId]
-  return hash('sha256', JSON.stringify([kind, source, orderId, ...to])).slice(0, 32)
+  return deriveId(kind, source, orderId, ...to)
 }
 
 /** The identity of a slip that a command sends once more; each command has its own. */
 export function resendId(notificationId: string, commandId: string): string {
-  return hash('sha256', JSON.stringify(['resend', notificationId, commandId])).slice(0, 32)
+  return deriveId('resend', notificationId, commandId)
 }
 
 /** The identity of a slip to an address that was corrected after the first slip was sent. */
 export function correctedId(notificationId: string, addressHash: string): string {
-  return hash('sha256', JSON.stringify(['corrected', notificationId, addressHash])).slice(0, 32)
+  return deriveId('corrected', notificationId, addressHash)
 }
 
 /** RFC 5322: unique by the id, under the domain of the sender. */

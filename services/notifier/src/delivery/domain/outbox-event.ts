@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type {
   MailRelayChanged,
   NotificationFailed,
@@ -58,5 +58,5 @@ export function relayOutboxEvent(
 
 function identified(change: readonly string[], at: Date): { eventId: string; at: string } {
   const when = at.toISOString()
-  return { eventId: hash('sha256', JSON.stringify([...change, when])).slice(0, 32), at: when }
+  return { eventId: deriveId(...change, when), at: when }
 }

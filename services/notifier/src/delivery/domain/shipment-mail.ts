@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { ShipmentExceptionReported } from '@slipstream/events/event-types/shipment-events.ts'
 
 /** What a customer is notified of about a shipment: each of them once. */
@@ -6,5 +6,5 @@ export type ShipmentMail = 'shipped' | 'delivered' | ShipmentExceptionReported['
 
 /** The identity of a mail about a shipment, so a replay does not decide it anew: 128 bits of SHA-256 in hexadecimal. */
 export function shipmentMailId(shipmentId: string, mail: ShipmentMail): string {
-  return hash('sha256', JSON.stringify(['shipment', shipmentId, mail])).slice(0, 32)
+  return deriveId('shipment', shipmentId, mail)
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { DigestDue } from '@slipstream/events/event-types/job-events.ts'
 import type { DigestNotification } from '../../delivery/domain/notification.ts'
 import { forgetNotificationAt } from '../../delivery/domain/retention.ts'
@@ -11,7 +11,7 @@ export function digestEntries(digest: DigestDue, now: Date): DigestNotification[
   if (now.getTime() - Date.parse(digest.to) > maxAgeMs) return []
   const { recipients, ...content } = digest
   return [...new Set(recipients)].map((recipient) => ({
-    _id: hash('sha256', JSON.stringify(['digest', digest.digestId, recipient])).slice(0, 32),
+    _id: deriveId('digest', digest.digestId, recipient),
     ...{ kind: 'digest', digest: content, recipient },
     ...{ state: 'due', dueAt: now, fence: 0, attempts: 0, decidedAt: now },
     ...{ forgetAt: forgetNotificationAt('digest', now), sentAt: null, lastError: null },

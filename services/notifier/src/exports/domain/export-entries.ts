@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { ExportFinished } from '@slipstream/events/event-types/job-events.ts'
 import type { ExportNotification } from '../../delivery/domain/notification.ts'
 import { forgetNotificationAt } from '../../delivery/domain/retention.ts'
@@ -8,7 +8,7 @@ export function exportEntries({ recipient, ...finished }: ExportFinished, now: D
   if (recipient === null || finished.outcome === 'cancelled' || hasExpired(finished, now)) return []
   return [
     {
-      _id: hash('sha256', JSON.stringify(['export', finished.exportId, finished.outcome])).slice(0, 32),
+      _id: deriveId('export', finished.exportId, finished.outcome),
       ...{ kind: 'export', export: finished, recipient },
       ...{ state: 'due', dueAt: now, fence: 0, attempts: 0, decidedAt: now },
       ...{ forgetAt: forgetNotificationAt('export', now), sentAt: null, lastError: null },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { ExportFinished } from '@slipstream/events/event-types/job-events.ts'
 import { exportKey } from '@slipstream/events/job-event-mismatch.ts'
 import type { Event } from '@slipstream/events/event.ts'
@@ -14,10 +14,7 @@ export function exportFinished(
   at: Date,
 ): Event<'ExportFinished'> {
   return {
-    id: createHash('sha256')
-      .update(JSON.stringify(['export', exportId, finished.outcome]))
-      .digest('hex')
-      .slice(0, 32),
+    id: deriveId('export', exportId, finished.outcome),
     type: 'ExportFinished',
     source: 'slipstream',
     subject: exportKey(exportId),

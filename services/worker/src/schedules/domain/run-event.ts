@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { scheduleKey } from '@slipstream/events/job-event-mismatch.ts'
 import type { FinishedRun } from '@slipstream/schedules/domain/schedule-record.ts'
@@ -7,7 +7,7 @@ import type { FinishedRun } from '@slipstream/schedules/domain/schedule-record.t
 export function runEvent(schedule: string, action: string, run: FinishedRun): Event<'ScheduleRunFinished'> {
   const { dueAt, startedAt, finishedAt, ...rest } = run
   return {
-    id: deriveEventId(['schedule-run', run.runId], Buffer.alloc(0)),
+    id: deriveId('schedule-run', run.runId),
     ...{ source: 'slipstream', subject: scheduleKey(schedule), occurredAt: finishedAt.toISOString() },
     type: 'ScheduleRunFinished',
     data: {

@@ -1,4 +1,4 @@
-import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Event, ShipmentEvent, ShipmentEventType } from '@slipstream/events/event.ts'
 import type { ShipmentPostponed } from '@slipstream/events/event-types/shipment-events.ts'
 import type { InternalEvent, ProcessEvent } from '../process-event.ts'
@@ -26,7 +26,7 @@ export function eventsOf(identity: Identity, revision: number, drafts: readonly 
   return drafts.map((draft) => {
     if (!('data' in draft)) return draft
     last += 1
-    const id = deriveEventId(['shipment', shipmentId, String(last)], Buffer.alloc(0))
+    const id = deriveId('shipment', shipmentId, String(last))
     const { type, data, occurredAt } = draft
     const attributes = { id, source, subject: `${source}/${orderId}`, occurredAt }
     return { ...attributes, type, data: { ...identity, revision: last, ...data } } as ShipmentEvent
