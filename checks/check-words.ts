@@ -4,7 +4,7 @@ import { wordsInFile, wordsInPath } from './find-words.ts'
 import { isStored } from './stored-names.ts'
 import { unwantedInNames as names, unwantedInProse as prose } from './words.ts'
 
-/** Lists unwanted words in names, texts and documents, of all files or of those whose paths begin as the arguments. */
+/** Lists unwanted words in names, texts and documents, of all files or of those whose paths begin so. */
 const prefixes = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const isOurs = (path: string): boolean =>
   /\.(ts|js|md|ya?ml|json|eta)$/.test(path) &&

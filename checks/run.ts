@@ -6,7 +6,7 @@ import { type Check, type CheckResult, checksOf, runChecks } from './run-checks.
 // By default, Go's collector takes half the time of the compiler and of the typed linter.
 const env = { GOGC: '400', ...process.env }
 
-/** By a shell, with the paths that `npm run` has set: starting npm for each would take longer than some checks. */
+/** By a shell, with the paths of `npm run`: starting npm for each takes longer than some checks. */
 async function run({ command }: Check): Promise<CheckResult> {
   const start = performance.now()
   const child = spawn(command, { shell: true, env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -1,6 +1,6 @@
 /**
- * Names that hold data or that clients know, kept although their words are not used for anything new. Each with the path it is
- * allowed in, or '' for everywhere.
+ * Names that hold data or that clients know, kept although their words are not used for anything new. Each
+ * with the path it is allowed in, or '' for everywhere.
  */
 const storedNames: readonly { path: string; name: string }[] = [
   { path: 'packages/commands/', name: 'asked' },

@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --disable-warning=TimeoutNegativeWarning --max-semi-space-size=16 --heap-growing-percent=100
-// Runs the command line on Node 24, which is installed with the packages, whatever Node the PATH has. Without the last two flags above, a
-// rebuild takes half as much memory again: Node gives new objects up to 128 MiB, and looks late for old ones to free.
+// Runs the command line on Node 24, which is installed with the packages, whatever Node the PATH has. Without
+// the last two flags above, a rebuild takes half as much memory again: Node gives new objects up to 128 MiB,
+// and looks late for old ones to free.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 

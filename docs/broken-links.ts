@@ -6,8 +6,8 @@ const { dirname, join } = posix
 export type Pages = ReadonlyMap<string, string>
 
 /**
- * The links of the pages that lead nowhere, a sentence each: to a file that is not there, or to a heading that its page
- * lacks. What leads out of the project is not followed, and code is no text.
+ * The links of the pages that lead nowhere, a sentence each: to a file that is not there, or to a heading
+ * that its page lacks. What leads out of the project is not followed, and code is no text.
  *
  * @param isThere whether there is a file or folder of this path from the project's root
  */

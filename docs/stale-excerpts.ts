@@ -7,8 +7,9 @@ const { dirname, join } = posix
 const ellipsis = '// …'
 
 /**
- * The excerpts of TypeScript that are not, or no longer, in the file they are from, a sentence each. The line before an excerpt
- * links its file. Lines must be equal except for a common indentation; a line `// …` leaves some out.
+ * The excerpts of TypeScript that are not, or no longer, in the file they are from, a sentence
+ * each. The line before an excerpt links its file. Lines must be equal except for a common
+ * indentation; a line `// …` leaves some out.
  *
  * @param read the text of the file of this path from the project's root; undefined if there is none
  */

@@ -4,8 +4,8 @@ const folder = 'docs/runbooks'
 const index = `${folder}/README.md`
 
 /**
- * What the runbooks lack, a sentence each: every rule that raises alerts has a page, and a line in the index; and no page is left of a
- * rule that is gone.
+ * What the runbooks lack, a sentence each: every rule that raises alerts has a page, and a line in the index;
+ * and no page is left of a rule that is gone.
  *
  * @param sources the files that say what alerts say: each names its rule, as `const rule = 'missing-order'`
  */

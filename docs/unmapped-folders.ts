@@ -2,7 +2,8 @@
 const common = new Set(['adapters', 'cli', 'domain', 'http', 'observability'])
 
 /**
- * The folders that the code map leaves out, a sentence each: a row `| services/auditor | … |` names each folder of its `src/`.
+ * The folders that the code map leaves out, a sentence each: a row
+ * `| services/auditor | … |` names each folder of its `src/`.
  *
  * @param folders paths such as `services/auditor/src/rules`
  */

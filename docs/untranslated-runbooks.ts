@@ -4,8 +4,8 @@ const folder = 'docs/runbooks'
 const index = `${folder}/README.md`
 
 /**
- * Where runbooks are not the same in both languages, a sentence each: every page has one in German, with headings of the same levels and
- * the same commands, and no German page is left of one that is gone.
+ * Where runbooks are not the same in both languages, a sentence each: every page has one in German, with
+ * headings of the same levels and the same commands, and no German page is left of one that is gone.
  */
 export function untranslatedRunbooks(pages: Pages): string[] {
   const names = [...pages.keys()].flatMap((path) => nameOf(path, folder))

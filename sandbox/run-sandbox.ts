@@ -132,7 +132,7 @@ async function startShop({ options, demo, services, environment, print }: DemoSh
   )
 }
 
-/** What the demo adds to the environment: where its shop, its carrier and its Stripe will be, and their keys. */
+/** What the demo adds to the environment: where its shop, carrier and Stripe will be, and their keys. */
 async function demoEnvironment({ hasBilling }: StartOptions) {
   const shop = await shopEnvironment(secrets, process.env)
   const isOwnConfig = Boolean(process.env['SLIPSTREAM_CONFIG'])

@@ -78,7 +78,10 @@ async function runWithStack(files: readonly TestFile[], isUnitRun: boolean): Pro
   }
 }
 
-/** Starts the stack that all files share, which inherit the environment; undefined when none is needed, or one is given. */
+/**
+ * Starts the stack that all files share, which inherit the environment; undefined
+ * when none is needed, or one is given.
+ */
 async function sharedStack(files: readonly TestFile[]): Promise<Stack | undefined> {
   if (process.env[testStackVariable] || !files.some(({ needsStack }) => needsStack)) return undefined
   const stack = await startStackWithProgress({ temporary: true, quickStart: true, quickWrites: true })

@@ -23,8 +23,8 @@ const deliveriesOfAnOrder = 3
 const stallTimeoutMs = 300_000
 
 /**
- * A shop whose deliveries are lost, late and doubled, audited by the services as they are: does the log have in the end all that the
- * shop has, and was nothing reported missing that was not?
+ * A shop whose deliveries are lost, late and doubled, audited by the services as they are: does the log have
+ * in the end all that the shop has, and was nothing reported missing that was not?
  *
  * @returns the figures: tables on a terminal, JSON elsewhere; what must be 0 and is not sets the exit code 1
  */
@@ -84,7 +84,10 @@ function progressLine(delivered: number, newest: Sample | undefined): string {
   return `${delivered} deliveries in the log, ${read} read by the auditor (${memory}), ${heldAlerts} alerts hold`
 }
 
-/** Waits until the auditor has compared all there is, and nothing is open; or until nothing has moved for a long time. */
+/**
+ * Waits until the auditor has compared all there is, and nothing is open; or
+ * until nothing has moved for a long time.
+ */
 async function settled(
   look: () => Promise<SequenceReport | null>,
   parts: {

@@ -15,15 +15,21 @@ import { createShop } from './shop/shop.ts'
 import { commandsOf, commandsPer, sum } from '../measure/mongodb/mongo-commands.ts'
 import { memoryOf } from '../measure/process/process-memory.ts'
 
-/** First until what is looked at soon after a start is over, then as long as it takes to evaluate each source about once. */
+/**
+ * First until what is looked at soon after a start is over, then as long as it takes
+ * to evaluate each source about once.
+ */
 const defaults = { restMs: 60_000, windowMs: 300_000 }
 const database = 'bench'
 
 /**
- * What sources cost that receive nothing: the auditor as it is, with that number of sources, and what MongoDB counts.
+ * What sources cost that receive nothing: the auditor as it is, with that number
+ * of sources, and what MongoDB counts.
  *
- * @param isAsked whether each has a REST API that is polled for changes; all of them have one shop, which has no orders
- * @returns the figures as JSON: commands a second, memory, and how long it took until all sources had been evaluated
+ * @param isAsked whether each has a REST API that is polled for changes; all of
+ * them have one shop, which has no orders
+ * @returns the figures as JSON: commands a second, memory, and how long it took
+ * until all sources had been evaluated
  */
 export async function benchIdleSources(
   sources: number,

@@ -19,7 +19,7 @@ export type Lived = {
   logged: ReadonlyMap<number, LoggedOrder>
   /** Orders whose creation was lost, or arrived later than the settle time. */
   withoutCreation: ReadonlySet<number>
-  /** Orders of which something was lost, or arrived out of order within one second, or later than the settle time. */
+  /** Orders that lost something, or arrived out of order within one second, or later than the settle time. */
   flawed: ReadonlySet<number>
   firstAtMs: number
   lastAtMs: number
@@ -40,7 +40,7 @@ type Live = {
   onProgress(delivered: number): void
 }
 
-/** The shop lives through its orders as fast as the log takes what it delivers, with the faults of deliveries. */
+/** The shop lives through its orders as fast as the log takes them, with the faults of deliveries. */
 export async function liveThrough(live: Live): Promise<Lived> {
   const { orders, seed, shop } = live
   const deliveries = new Deliveries(live)

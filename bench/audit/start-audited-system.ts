@@ -15,7 +15,10 @@ import { createShop } from './shop/shop.ts'
 const topicPrefix = 'bench-'
 const database = 'bench'
 
-/** A shop of the bench, ingest and the auditor on a stack of their own. What was started is in `stops`, also after an error. */
+/**
+ * A shop of the bench, ingest and the auditor on a stack of their own. What was started
+ * is in `stops`, also after an error.
+ */
 export async function startAuditedSystem(stops: (() => unknown)[], print: (line: string) => void) {
   const folder = openDataFolder({ temporary: true })
   const watch = await watchOver(folder, 'remove')

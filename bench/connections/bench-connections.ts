@@ -15,7 +15,10 @@ const ordersOfShop = 100
 /** How many are opened at once: fewer than the system lets wait for a process. */
 const together = 200
 
-/** Ten thousand connections that begin a request and never end it, from one address and from many: does a shop still get through? */
+/**
+ * Ten thousand connections that begin a request and never end it, from one address and from
+ * many: does a shop still get through?
+ */
 export async function benchConnections({ print }: { print: (line: string) => void }): Promise<string> {
   const runs = []
   for (const addresses of [1, 2, 100]) {

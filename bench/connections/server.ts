@@ -6,7 +6,7 @@ import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { createApp } from '../../services/ingest/src/http/app.ts'
 import { secret } from '../ingest/signed-order.ts'
 
-/** Ingest with the limits that it has in operation, before a log that takes everything at once. It prints its URL. */
+/** Ingest with its limits of operation, before a log that takes everything at once. It prints its URL. */
 const taken = { topic: 'orders', partition: 0, offset: 0n }
 const appender = {
   append: () => Promise.resolve(taken),

@@ -11,7 +11,8 @@ type Print = (line: string) => void
 export type Goal = { events: number; slips: number }
 
 /**
- * Waits until each consumer of orders has committed these events, and all slips are mailed. Prints how far they are.
+ * Waits until each consumer of orders has committed these events, and all slips
+ * are mailed. Prints how far they are.
  *
  * @throws when nothing gets further for a minute, with what each still lacks
  */

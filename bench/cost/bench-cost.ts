@@ -14,9 +14,9 @@ const ordersPerSecond = 20
 const warmUpOrders = 100
 
 /**
- * What 1,000 orders cost the whole system at a steady rate, from the webhooks of their lives until every consumer has committed the
- * last one and each slip is mailed: processor time of each process, commands to MongoDB, and bytes that are kept. Writes
- * bench/results/cost.json.
+ * What 1,000 orders cost the whole system at a steady rate, from the webhooks of their lives until every
+ * consumer has committed the last one and each slip is mailed: processor time of each process, commands to
+ * MongoDB, and bytes that are kept. Writes bench/results/cost.json.
  *
  * @throws when a delivery is refused, or nothing gets further for a minute
  */

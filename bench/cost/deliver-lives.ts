@@ -5,7 +5,7 @@ import { delivery, eventsOfAnOrder } from '../project/order-life.ts'
 
 const connections = 64
 
-/** Delivers the lives of orders to ingest at an even rate, each next step of an order a second after the one before. */
+/** Delivers the lives of orders to ingest at an even rate, an order's steps a second apart. */
 export async function deliverLives(
   url: string,
   { firstId, orders, ordersPerSecond }: { firstId: number; orders: number; ordersPerSecond: number },

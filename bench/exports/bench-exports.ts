@@ -21,8 +21,8 @@ const workerFlags = ['--max-semi-space-size=4']
 const historyShare = 1 / 5
 
 /**
- * Exports to a file, against a consumer that writes all events of a topic to one, and a cursor that writes the histories of orders.
- * Writes bench/results/exports.json.
+ * Exports to a file, against a consumer that writes all events of a topic to one, and a cursor that writes
+ * the histories of orders. Writes bench/results/exports.json.
  *
  * @throws when an export takes more memory than is promised
  */

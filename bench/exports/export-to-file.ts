@@ -17,7 +17,7 @@ import type { Measured, Setting } from './setting.ts'
 
 const maxMs = 3_600_000
 
-/** The worker's exports in this process: from the request to the recorded end, with the file complete in a folder. */
+/** The worker's exports in this process, from request to recorded end, with the file complete in a folder. */
 export async function exportToFile(setting: Setting, what: object): Promise<Measured> {
   const { kafkaBrokers, mongodbUrl, database, topicPrefix, folder, records } = setting
   const client = createMongoClient(mongodbUrl, 'bench')

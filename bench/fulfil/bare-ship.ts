@@ -4,8 +4,9 @@ import type { Document } from 'mongodb'
 import { concurrency, secrets } from './setting.ts'
 
 /**
- * What ships without a process manager: loops that book a shipment and fetch its label, with the same requests and the updates that
- * record them. Arguments: where, as JSON. It begins after a line, and ends when all is done.
+ * What ships without a process manager: loops that book a shipment and fetch its label, with
+ * the same requests and the updates that record them. Arguments: where, as JSON. It begins
+ * after a line, and ends when all is done.
  */
 const { mongodbUrl, database, carrierUrl } = JSON.parse(process.argv[2] ?? '{}') as Record<string, string>
 const client = await new MongoClient(mongodbUrl ?? '').connect()

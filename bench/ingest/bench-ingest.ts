@@ -19,8 +19,8 @@ const server = fileURLToPath(new URL('server.ts', import.meta.url))
 type Running = { name: string; url: string; pid: number }
 
 /**
- * A signed order of 2.5 KB, answered after acks=all, by both producers, against bare references in the same run. Processor time is
- * that of the measured process alone. Writes bench/results/ingest.json.
+ * A signed order of 2.5 KB, answered after acks=all, by both producers, against bare references in the same
+ * run. Processor time is that of the measured process alone. Writes bench/results/ingest.json.
  */
 export async function benchIngest(options: {
   rounds: number

@@ -24,7 +24,8 @@ export function writeOrders(count: number): string {
 /**
  * Load by wrk over keep-alive connections.
  *
- * @throws when wrk is missing, or any request was not answered 2xx: a figure with failures in it means nothing
+ * @throws when wrk is missing, or any request was not answered 2xx: a figure with failures in it means
+ * nothing
  */
 export async function load(url: string, connections: number, seconds: number, orders: string): Promise<Load> {
   const args = [

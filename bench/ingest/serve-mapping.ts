@@ -4,8 +4,8 @@ import { createSource } from '@slipstream/ingest/create-source.ts'
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 
 /**
- * All that ingest does with a delivery before the log (signature, JSON, mapping to an event), the event then validated by the zod
- * schema itself instead of what is compiled from it; and nothing kept.
+ * All that ingest does with a delivery before the log (signature, JSON, mapping to an event), the event then
+ * validated by the zod schema itself instead of what is compiled from it; and nothing kept.
  */
 export async function serveMapping(config: SourceConfig | undefined): Promise<string> {
   if (config === undefined) throw new Error('the bench has no such source')

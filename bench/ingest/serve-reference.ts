@@ -5,8 +5,8 @@ import type { Body } from './woocommerce-body.ts'
 import { secret } from './signed-order.ts'
 
 /**
- * The bare part that every receiver has: fastify, HMAC over the raw bytes, JSON.parse, zod; then `keep`, which a reference fills
- * with its own way of keeping the order.
+ * The bare part that every receiver has: fastify, HMAC over the raw bytes, JSON.parse, zod; then `keep`,
+ * which a reference fills with its own way of keeping the order.
  */
 export async function serveReference(keep: (order: Body, raw: Buffer) => Promise<void>): Promise<string> {
   const app = fastify()

@@ -1,8 +1,8 @@
 export type Contender = { name: string; run(): Promise<number> }
 
 /**
- * Measures every contender once a round, each round in another order, so that a drift of the machine's speed meets all
- * alike. The first round warms up and does not count.
+ * Measures every contender once a round, each round in another order, so that a drift of the machine's speed
+ * meets all alike. The first round warms up and does not count.
  *
  * @returns by contender, one figure a round; figures of the same index are of the same round
  */

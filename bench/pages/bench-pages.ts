@@ -7,8 +7,8 @@ import { pagesOf } from './pages.ts'
 const goalMs = 100
 
 /**
- * How long each page of the console takes with this number of orders, beside the same commands sent to MongoDB without the console, and
- * how many keys and documents MongoDB looks at for it.
+ * How long each page of the console takes with this number of orders, beside the same commands sent to
+ * MongoDB without the console, and how many keys and documents MongoDB looks at for it.
  */
 export async function benchPages(options: {
   orders: number

@@ -5,7 +5,7 @@ import { fillBilling } from './seed/fill-billing.ts'
 import { ensureOperations, fillOperations } from './seed/fill-operations.ts'
 import { fillOrders } from './seed/fill-orders.ts'
 
-/** Stores what this number of orders leaves behind. Indexes are made at the end, which is several times as fast. */
+/** Stores what this number of orders leaves behind. Indexes are made last: several times as fast. */
 export async function fill(db: Db, orders: number, print: (line: string) => void): Promise<number> {
   const now = Math.floor(Date.now() / 1_000) * 1_000
   const begunAt = performance.now()

@@ -33,7 +33,10 @@ export type PageFigures = Percentiles & {
   queries: QueryFigures[]
 }
 
-/** Opens a page with different paths: once to record its queries, then again and again, in turns with the bare queries. */
+/**
+ * Opens a page with different paths: once to record its queries, then again and
+ * again, in turns with the bare queries.
+ */
 export async function measurePage(
   page: MeasuredPage,
   setting: { db: Db; get(path: string): Promise<number>; paths: number; rounds: number },

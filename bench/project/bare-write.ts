@@ -10,9 +10,8 @@ import type { Setting } from './setting.ts'
 const batch = 1_000
 
 /**
- * The documents that the projector has left behind, written once each, as they are in the end, into collections with the
- * same indexes.
- * Its figures are of the events that those documents are made of.
+ * The documents that the projector has left behind, written once each, as they are in the end, into
+ * collections with the same indexes. Its figures are of the events that those documents are made of.
  */
 export async function bareWrite({ mongodbUrl, database, projected, events }: Setting): Promise<SpanFigures> {
   const client = await new MongoClient(mongodbUrl).connect()

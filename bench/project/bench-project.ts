@@ -18,8 +18,8 @@ import type { Setting } from './setting.ts'
 const contender = fileURLToPath(new URL('contender.ts', import.meta.url))
 
 /**
- * The projection of a full topic by the projector, against reading it only, and against writing its results only. Writes
- * bench/results/project.json.
+ * The projection of a full topic by the projector, against reading it only, and against writing its results
+ * only. Writes bench/results/project.json.
  */
 export async function benchProject(options: {
   rounds: number

@@ -4,7 +4,10 @@ import { runProjector } from './run-projector.ts'
 import type { SpanFigures } from '../measure/timed-span.ts'
 import type { Setting } from './setting.ts'
 
-/** One contender's turn, as a process of its own. Arguments: which; the place as JSON. It prints its figures as JSON. */
+/**
+ * One contender's turn, as a process of its own. Arguments: which; the place as
+ * JSON. It prints its figures as JSON.
+ */
 const [which = '', setting = '{}'] = process.argv.slice(2)
 const contenders: Record<string, (setting: Setting) => Promise<SpanFigures>> = {
   slipstream: runProjector,

@@ -11,8 +11,8 @@ const deadlineMs = 120_000
 /** The consumers of the bench ask no registry, and all events are of the current version. */
 
 /**
- * Appends the lives of orders as ingest does, interwoven: between an event of an order and its next, `apart` other orders
- * begin. The smaller that is, the more often a batch holds several events of one order.
+ * Appends the lives of orders as ingest does, interwoven: between an event of an order and its next, `apart`
+ * other orders begin. The smaller that is, the more often a batch holds several events of one order.
  *
  * @returns the mean size of a record's value, in bytes
  */
@@ -48,7 +48,10 @@ export async function fillTopic(
   return Math.round(bytes / events)
 }
 
-/** The steps of the lives of orders, numbered from 1, while between a step and its next `apart` other orders begin. */
+/**
+ * The steps of the lives of orders, numbered from 1, while between a step and
+ * its next `apart` other orders begin.
+ */
 export function interwoven(orders: number, apart: number): { id: number; step: number }[] {
   const steps = Array.from({ length: eventsOfAnOrder }, (_, step) => step)
   const turns = Array.from({ length: orders + apart * (eventsOfAnOrder - 1) }, (_, turn) => turn + 1)

@@ -30,7 +30,7 @@ export function delivery(id: number, step: number, reachedAtMs: number) {
   return { body, headers }
 }
 
-/** The event that ingest makes of the shop's delivery of order `id` at a step of its life, and the payload's bytes. */
+/** What ingest makes of the delivery of order `id` at a step of its life, and the payload's bytes. */
 export function orderEvent(id: number, step: number) {
   const receivedAtMs = Date.parse(`2026-11-2${step + 1}T06:42:15Z`)
   const reading = shop.read({

@@ -18,7 +18,8 @@ const sku = (index: number): string => products[Math.floor(random(index, 3) * pr
 const typed = (length: number) => (index: number) => person(index).name.toLowerCase().slice(0, length)
 
 /**
- * The queries of the API. Those of one report, export or redrive read one document by its id, and are left out.
+ * The queries of the API. Those of one report, export or redrive read one
+ * document by its id, and are left out.
  *
  * @param orders how many there are @param now when the newest was created
  */

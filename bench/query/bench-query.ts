@@ -9,8 +9,9 @@ import { indexUses, type IndexUse } from './index-use.ts'
 const goalMoreMs = 10
 
 /**
- * How long each query of the API and each page takes with this number of orders, in turns with the same commands sent to MongoDB alone,
- * and searches also in turns with one plain find; and which indexes that used.
+ * How long each query of the API and each page takes with this number of orders, in
+ * turns with the same commands sent to MongoDB alone, and searches also in turns with
+ * one plain find; and which indexes that used.
  */
 export async function benchQuery(options: {
   orders: number
@@ -33,7 +34,10 @@ export async function benchQuery(options: {
   return `${tableOf(figures)}\n\n${indexTable(indexes)}\n\nFigures of each command are in ${file}.`
 }
 
-/** Positive where p99 takes longer than the same find; a search may be read in other steps than one find, and is compared with that. */
+/**
+ * Positive where p99 takes longer than the same find; a search may be read in other steps than
+ * one find, and is compared with that.
+ */
 const moreMs = ({ p99Ms, bare, plain = bare }: PageFigures): number =>
   Math.round((p99Ms - plain.p99Ms) * 10) / 10
 

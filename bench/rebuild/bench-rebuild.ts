@@ -27,8 +27,8 @@ const rebuilds: Record<string, string[]> = {
 type Bench = Omit<Setting, 'database' | 'projected'> & { client: MongoClient; configFile: string }
 
 /**
- * The rebuild of read models of orders by the command, as people run it, against the projection of the same topic. Writes
- * bench/results/rebuild.json.
+ * The rebuild of read models of orders by the command, as people run it, against the projection of the same
+ * topic. Writes bench/results/rebuild.json.
  */
 export async function benchRebuild(options: {
   rounds: number

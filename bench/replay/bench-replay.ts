@@ -21,8 +21,9 @@ const maxQuietSeconds = 60
 type Phase = { name: string; delaysMs: number[]; maxLag: number; seconds: number; load: number }
 
 /**
- * What a live consumer notices of a replay: its delay from the append of a record to its batch, and its lag in records, while nothing
- * else reads, and while all events of the topic are counted or replayed to another topic at a rate.
+ * What a live consumer notices of a replay: its delay from the append of a record to its batch, and
+ * its lag in records, while nothing else reads, and while all events of the topic are counted or
+ * replayed to another topic at a rate.
  */
 export async function benchReplay(options: {
   events: number

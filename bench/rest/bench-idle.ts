@@ -12,8 +12,8 @@ const goals = { cpuPercent: 5, pssMiB: 1024 }
 type Seconds = { rest: number; measured: number }
 
 /**
- * What a start of everything takes, and what it takes from then on while nothing arrives: processor time and memory by process. Then
- * the same of the servers alone, which is the least that a system on them can take.
+ * What a start of everything takes, and what it takes from then on while nothing arrives: processor time and
+ * memory by process. Then the same of the servers alone, which is the least that a system on them can take.
  *
  * @param processes each service as a process of its own
  */

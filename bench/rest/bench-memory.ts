@@ -14,8 +14,9 @@ const everyMs = 60_000
 type Sample = { atMs: number; rssMiB: number; heapMiB: number }
 
 /**
- * Whether the memory of each service stays flat: a shop places orders at a steady rate, each service is a process of its own, and
- * its memory is read once a minute. The first quarter is left out of the slope, since caches fill and code is compiled.
+ * Whether the memory of each service stays flat: a shop places orders at a steady rate, each service is a
+ * process of its own, and its memory is read once a minute. The first quarter is left out of the slope,
+ * since caches fill and code is compiled.
  */
 export async function benchMemory(options: {
   minutes: number

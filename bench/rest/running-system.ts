@@ -15,7 +15,7 @@ export type RunningSystem = {
   stop(): Promise<void>
 }
 
-/** `npm start` with these options, on ports that are free. Its data are those of the project's `.slipstream`. */
+/** `npm start` with these options, on free ports. Its data are those of the project's `.slipstream`. */
 export async function startSystem(options: readonly string[]): Promise<RunningSystem> {
   const ports = new Set<number>()
   while (ports.size < variables.length) ports.add(await freePort([], ports))

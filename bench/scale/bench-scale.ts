@@ -15,8 +15,8 @@ const partitions = 12
 const numbersOfInstances = [1, 2, 4]
 
 /**
- * One, two and four instances of each consumer of orders read the same twelve partitions: is each of use, what does it take, and do
- * they leave the same behind. Writes bench/results/scale.json.
+ * One, two and four instances of each consumer of orders read the same twelve partitions: is each of use,
+ * what does it take, and do they leave the same behind. Writes bench/results/scale.json.
  *
  * @throws when an instance handled nothing, or the documents of several differ from those of one
  */

@@ -1,10 +1,16 @@
-/** What a consumer of orders leaves behind that does not depend on when it ran, nor on how many shared the partitions. */
+/**
+ * What a consumer of orders leaves behind that does not depend on when it ran,
+ * nor on how many shared the partitions.
+ */
 export type ScaledConsumer = {
   /** The service, and the name that its checkpoints of orders have. */
   name: 'projector' | 'auditor' | 'notifier'
   /** Events that it reads, of those of the bench: a slip takes 10 ms of CPU, so the notifier reads fewer. */
   share: number
-  /** The metric that counts what an instance has done: mails of slips are claimed by any instance, not only by the one that reads the events. */
+  /**
+   * The metric that counts what an instance has done: mails of slips are claimed by any instance, not
+   * only by the one that reads the events.
+   */
   did: string
   /** The collections that are compared, and of their documents which fields: as a projection of MongoDB. */
   leaves: Readonly<Record<string, Readonly<Record<string, 0 | 1>>>>

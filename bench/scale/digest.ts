@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { BSON } from 'mongodb'
 import type { Db } from 'mongodb'
 
-/** How many documents a collection has, and a hash of them by their ids. @param projection the fields that count */
+/** A collection's count of documents, and a hash of them by id. @param projection the fields that count */
 export async function digestOf(
   db: Db,
   collection: string,

@@ -23,7 +23,10 @@ const leaseMs = 15_000
 
 type Figures = Map<string, Measured[]>
 
-/** Tasks through two workers, against another library and bare loops on the same database. Writes bench/results/tasks.json. */
+/**
+ * Tasks through two workers, against another library and bare loops on the same
+ * database. Writes bench/results/tasks.json.
+ */
 export async function benchTasks(options: {
   rounds: number
   tasks: number

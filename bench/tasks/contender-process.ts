@@ -4,8 +4,9 @@ import { taskContenders } from './contenders/contenders.ts'
 import type { Setting } from './setting.ts'
 
 /**
- * One of the processes of a contender. Arguments: which; the setting as JSON. It begins after a line, prints when the first task of a
- * hanging one begins, and at the end of its input what processor time it has used, in milliseconds.
+ * One of the processes of a contender. Arguments: which; the setting as JSON. It begins after a
+ * line, prints when the first task of a hanging one begins, and at the end of its input what
+ * processor time it has used, in milliseconds.
  */
 const [which = '', json = '{}'] = process.argv.slice(2)
 const setting = JSON.parse(json) as Setting

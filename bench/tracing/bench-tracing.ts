@@ -35,7 +35,10 @@ const parts: Record<string, { times: number; run(): Promise<unknown> | void }> =
   'a run of a worker': { times: 1, run: () => startRunSpan('ship/bench', work)?.end('released') },
 }
 
-/** The cost of tracing for each step of an event: where it is off, where nothing is sampled, and where all is exported. */
+/**
+ * The cost of tracing for each step of an event: where it is off, where nothing is
+ * sampled, and where all is exported.
+ */
 export async function benchTracing({ rounds }: { rounds: number }): Promise<string> {
   const off = await measureAll(rounds, 2_000_000)
   const sink = await startSink()

@@ -3,8 +3,9 @@ import { MongoClient } from 'mongodb'
 import { serveReference } from '../ingest/serve-reference.ts'
 
 /**
- * The least that shows an order by way of a log: one process answers once the body is in Kafka, another inserts what it reads.
- * Arguments: which of the two; the stack's URLs as JSON. It prints a line, the receiver its URL, once it works.
+ * The least that shows an order by way of a log: one process answers once the body is in Kafka,
+ * another inserts what it reads. Arguments: which of the two; the stack's URLs as JSON. It prints a
+ * line, the receiver its URL, once it works.
  */
 const [which, urls = '{}'] = process.argv.slice(2)
 const stack = JSON.parse(urls) as { kafkaBrokers: string[]; mongodbUrl: string }

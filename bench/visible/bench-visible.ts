@@ -19,8 +19,9 @@ type Contender = { webhookUrl: string; visibleAt: ReadonlyMap<string, number> }
 type Rounds = Record<'answeredP50' | 'answeredP99' | 'visibleP50' | 'visibleP99', number[]>
 
 /**
- * How long after it was sent an order is answered, and in the read model that queries read; beside the bare pipeline, whose processes
- * use the same servers in turn. Seen by change streams, which add some milliseconds of their own.
+ * How long after it was sent an order is answered, and in the read model that queries read; beside
+ * the bare pipeline, whose processes use the same servers in turn. Seen by change streams, which
+ * add some milliseconds of their own.
  *
  * @throws when any is not answered 200, or not visible after a minute
  */

@@ -24,7 +24,10 @@ const configuration = JSON.stringify({
 /** Ingest first: the others read topics that it makes. */
 const services = ['ingest', 'projector', 'auditor', 'notifier'] as const
 
-/** More than any bench sends: the limit of a mail server is no cost. The default of 10 would be the pace of the whole bench. */
+/**
+ * More than any bench sends: the limit of a mail server is no cost. The default of 10
+ * would be the pace of the whole bench.
+ */
 const mailsPerSecond = '1000'
 
 /** The services that an order passes through, as production starts them, on servers of their own. */

@@ -8,7 +8,10 @@ import type { Setting } from './setting.ts'
 
 type Item = WorkItem<{ number: number }>
 
-/** One of the processes of a contender. Arguments: which; the setting as JSON. It begins after a line, and ends with its input. */
+/**
+ * One of the processes of a contender. Arguments: which; the setting as JSON. It begins
+ * after a line, and ends with its input.
+ */
 const [which = '', setting = '{}'] = process.argv.slice(2)
 const loops = Number(/^bare, (\d+) loop/.exec(which)?.[1])
 const { mongodbUrl, database } = JSON.parse(setting) as Setting

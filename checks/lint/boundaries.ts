@@ -3,8 +3,8 @@ import { builtinModules } from 'node:module'
 import type { OxlintOverride } from 'oxlint'
 
 /*
- * The boundaries that docs/architecture.md draws: what is pure stays pure, and who may import whom. The linter has no
- * look-ahead in its regular expressions; one that has it matches nothing.
+ * The boundaries that docs/architecture.md draws: what is pure stays pure, and who may import whom. The
+ * linter has no look-ahead in its regular expressions; one that has it matches nothing.
  */
 
 type ImportBan = ({ regex: string } | { group: string[] }) & {
@@ -140,7 +140,10 @@ function folder(files: string[], { imports, isPure = false, except = [] }: Bans)
   }
 }
 
-/** A later entry replaces an earlier one's options of the same rule, so each folder gets all of its bans in one call. */
+/**
+ * A later entry replaces an earlier one's options of the same rule, so each
+ * folder gets all of its bans in one call.
+ */
 export const boundaries: OxlintOverride[] = [
   folder(['packages/*/src/**'], { imports: strangers }),
   folder(['packages/testing/src/**'], { imports: [noServices] }),

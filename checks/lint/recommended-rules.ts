@@ -25,7 +25,10 @@ export const recommendedRules = [
   'typescript/triple-slash-reference',
 ]
 
-/** Those of them that need types. Two are left out: require-await and unbound-method; oxlint.config.ts has the reasons. */
+/**
+ * Those of them that need types. Two are left out: require-await and
+ * unbound-method; oxlint.config.ts has the reasons.
+ */
 export const recommendedTypedRules = [
   'typescript/await-thenable',
   'typescript/no-array-delete',

@@ -10,7 +10,7 @@ Examples:
 The script completes the word slipstream, so that name must be a function, an
 alias or on the PATH. In bash it needs the package bash-completion.`
 
-/** Adds `completion SHELL`, which writes a script for that shell, and the hidden command which that script calls. */
+/** Adds `completion SHELL`, which writes a script for that shell, and the hidden command that it calls. */
 export function addCompletion(program: Command): void {
   const restores = program.commands.flatMap(describeBySummary)
   tab(program, { completionCommandName: 'completion' })

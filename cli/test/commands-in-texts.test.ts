@@ -6,7 +6,10 @@ import { createProgram } from '../src/create-program.ts'
 
 const root = new URL('../..', import.meta.url)
 
-/** Each `npx slipstream …` of a text, up to the next one or the end of its line; a line that goes on is joined before. */
+/**
+ * Each `npx slipstream …` of a text, up to the next one or the end of its line; a
+ * line that goes on is joined before.
+ */
 function commandsIn(text: string): string[] {
   return text
     .replaceAll(/\\\n\s*/g, '')

@@ -12,8 +12,9 @@ const yamlOptions = { schema: 'yaml-1.1', aliasDuplicateObjects: false, lineWidt
 const topicNames = Object.keys(topics) as Topic[]
 
 /**
- * docs/asyncapi.yaml: every topic as AsyncAPI 3 (https://www.asyncapi.com/docs/reference/specification/v3.0.0), from the
- * point of view of a consumer, whose operations therefore receive.
+ * docs/asyncapi.yaml: every topic as AsyncAPI 3
+ * (https://www.asyncapi.com/docs/reference/specification/v3.0.0), from the point of view of a consumer,
+ * whose operations therefore receive.
  */
 export function renderAsyncapi(): string {
   const document = {

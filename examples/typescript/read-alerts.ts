@@ -1,5 +1,6 @@
 /**
- * Follows the topic of alerts and prints a line for each change: `npm install kafkajs @kafkajs/confluent-schema-registry`, then
+ * Follows the topic of alerts and prints a line for each change:
+ * `npm install kafkajs @kafkajs/confluent-schema-registry`, then
  *
  *   KAFKA_BROKERS=localhost:9092 SCHEMA_REGISTRY_URL=http://localhost:8081 node read-alerts.ts
  */
@@ -33,7 +34,8 @@ const consumer = kafka.consumer({ groupId: CONSUMER_GROUP })
 await consumer.connect()
 await consumer.subscribe({ topic: `${TOPIC_PREFIX}alerts`, fromBeginning: true })
 await consumer.run({
-  // When this throws, kafkajs delivers the record again: what it does must be safe to repeat. `ce_id` identifies the event.
+  // When this throws, kafkajs delivers the record again: what it does must be safe to
+  // repeat. `ce_id` identifies the event.
   async eachMessage({ message: { value, headers } }) {
     if (value === null || value.length === 0) return // The alert's key was removed from the topic.
     // The schema is fetched once for each id, and the data is checked against it.

@@ -13,7 +13,7 @@ export type Bill = {
 
 const mark = 'cdx:npm:package:development'
 
-/** `name@version` of all that `npm ci --omit=dev` may install, on any platform, and of the project's own packages. */
+/** `name@version` of all that `npm ci --omit=dev` may install, on any platform, and of our own packages. */
 export function productionPackages({ packages }: Lock): Set<string> {
   return new Set(
     Object.entries(packages)
@@ -23,8 +23,8 @@ export function productionPackages({ packages }: Lock): Set<string> {
 }
 
 /**
- * The bill without what only development needs. The marks of npm do not decide: of a package that is installed several times it
- * looks at one.
+ * The bill without what only development needs. The marks of npm do not decide: of a package that is
+ * installed several times it looks at one.
  */
 export function withoutDevelopment<Given extends Bill>(bill: Given, lock: Lock): Given {
   const production = productionPackages(lock)

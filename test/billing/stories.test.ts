@@ -13,7 +13,10 @@ import type { ObjectDocument } from '../../services/projector/src/billing/domain
 const source = stripeSource()
 const forged = 49
 
-/** The events that authentic deliveries become. Those of the other mode, and what is no event of Stripe's, become none. */
+/**
+ * The events that authentic deliveries become. Those of the other mode, and what
+ * is no event of Stripe's, become none.
+ */
 function eventsOf(name: Parameters<typeof captured>[0]): BillingEvent[] {
   return captured(name)
     .filter(({ seq }) => name !== 'built' || seq !== forged)

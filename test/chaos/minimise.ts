@@ -13,7 +13,8 @@ type Attempt = (faults: readonly Fault[]) => Promise<{ violations: Record<string
  * Tries the faults of a run that failed again, closer together, with ever fewer of them.
  *
  * @param broken the oracles that found something: another failure does not count
- * @returns the fewest that still fail, in their order: none where it fails without any; undefined where even all of them don't
+ * @returns the fewest that still fail, in their order: none where it fails without any;
+ * undefined where even all of them don't
  */
 export async function minimise(
   faults: readonly Fault[],

@@ -16,8 +16,8 @@ const maxAttempts = 4
 const pauseMs = 5_000
 
 /**
- * Lets the faults happen, each at its time. Of one target, one at a time. A fault that can't begin is left out, and one that can't be
- * ended is reported.
+ * Lets the faults happen, each at its time. Of one target, one at a time. A fault that can't begin is left
+ * out, and one that can't be ended is reported.
  *
  * @returns in the order of their ends, when all targets work again
  */

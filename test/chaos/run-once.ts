@@ -49,7 +49,7 @@ export type RunOptions = SystemOptions & {
   load: number
   /** Until all must hold after the last fault. */
   healWithinMs: number
-  /** What the oracles say is final when it has not changed for so long. Default: only when that time is over. */
+  /** What the oracles say is final when unchanged for so long. Default: only when that time is over. */
   standstillMs?: number
   log: (line: string) => void
   /** Whether promises are broken on purpose in the end, to see that this is found. */
@@ -153,7 +153,7 @@ async function allReady(system: System, withinMs: number): Promise<void> {
   }
 }
 
-/** People enable the webhooks that the shop gave up, and a few orders more show what is missing before them. */
+/** People enable webhooks that the shop gave up, and a few orders more show what is missing before them. */
 async function endLoad(system: System, load: RunningLoad): Promise<void> {
   await allReady(system, startWithinMs)
   for (const { id, status } of load.shop.webhooks()) {

@@ -62,7 +62,7 @@ describe('the examples of consumers', () => {
   })
 })
 
-/** A topic with an alert that is raised and resolved, and a key that was removed; the schemas are in the registry. */
+/** A topic with an alert raised and resolved, and a key that was removed; schemas are in the registry. */
 async function appendAlerts(stack: StackUrls, topicPrefix: string): Promise<void> {
   const topic = `${topicPrefix}alerts`
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })

@@ -1,5 +1,6 @@
-// Stripe loses deliveries, makes no events at all, and disables the endpoint, while the auditor is killed between alert and recovery.
-// What would go wrong: what was lost stays lost, is alerted or handed over again and again, or its alerts never end.
+// Stripe loses deliveries, makes no events at all, and disables the endpoint, while the auditor is killed
+// between alert and recovery. What would go wrong: what was lost stays lost, is alerted or handed over again
+// and again, or its alerts never end.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

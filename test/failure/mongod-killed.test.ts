@@ -1,6 +1,6 @@
-// MongoDB is killed while the projector is in the middle of a batch, and returns. What would go wrong: half of a batch in the
-// read models, a checkpoint without its effects or effects without their checkpoint, a projector that gives up, or orders that
-// are refused although the log can take them.
+// MongoDB is killed while the projector is in the middle of a batch, and returns. What would go wrong: half
+// of a batch in the read models, a checkpoint without its effects or effects without their checkpoint, a
+// projector that gives up, or orders that are refused although the log can take them.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,6 +1,7 @@
-// Records that can't be handled stand in the log: bytes that are no event, an event that no read model takes, and one on which
-// a version of the projector with a mistake gives up. What would go wrong: the partition stops indefinitely, the record is
-// dropped, later events of its order are applied to a state that lacks it, or a redrive runs them in another order.
+// Records that can't be handled stand in the log: bytes that are no event, an event that no read model takes,
+// and one on which a version of the projector with a mistake gives up. What would go wrong: the partition
+// stops indefinitely, the record is dropped, later events of its order are applied to a state that lacks it,
+// or a redrive runs them in another order.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

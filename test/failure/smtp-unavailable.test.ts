@@ -1,5 +1,6 @@
-// The mail server is down while a slip and alerts are due, and returns. What would go wrong: what was due meanwhile is lost, or
-// sent again and again when it returns; Slack has to wait for the mails; or health does not report the mail server.
+// The mail server is down while a slip and alerts are due, and returns. What would go wrong: what was
+// due meanwhile is lost, or sent again and again when it returns; Slack has to wait for the mails; or
+// health does not report the mail server.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -24,7 +24,7 @@ export function sizeOf(tree: JsonTree): number {
   return inside.reduce((sum, one) => sum + sizeOf(one), 1)
 }
 
-/** What a value becomes where it is, with its name, which it has in an object only; undefined: it is removed. */
+/** What a value becomes in its place, with its name where in an object; undefined: it is removed. */
 export type Change = (name: string | undefined, tree: JsonTree) => readonly [string, JsonTree] | undefined
 
 /** Changes the nth value, the root being the first, which is never removed. */

@@ -74,7 +74,7 @@ test('given a bad day of a shop and a rebuild in it, then all that was delivered
 
 type World = Awaited<ReturnType<typeof system>>
 
-/** Sends the same query all the time, and records every failure and every state that is older than the one before. */
+/** Sends the same query all the time, and records failures and states older than the one before. */
 function watch({ query }: World, path: string) {
   const recorded = { failures: [] as number[], wentBackwards: [] as string[] }
   let newest = ''
@@ -118,7 +118,7 @@ async function rebuild({ stack, topicPrefix, db, folder }: World): Promise<strin
   return stdout
 }
 
-/** Reads the topic with nothing of ours: another client's loop, the registry's own decoder. Counts by event type. */
+/** Reads the topic with nothing of ours: another client, the registry's decoder. Counts by event type. */
 async function readIndependently({ stack, topicPrefix }: World): Promise<Record<string, number>> {
   const kafka = new Kafka({ brokers: stack.kafkaBrokers, logLevel: logLevel.NOTHING })
   const registry = new SchemaRegistry({ host: stack.schemaRegistryUrl })

@@ -18,7 +18,7 @@ const faultRates = { duplicate: 0.1, reorder: 0.05, delay: 0.03, loseUpdate: 0.0
 
 /** Of an order, after these its newest state may have come late, or never. */
 const hiding: readonly Fault[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'malformed', 'delay', 'reorder']
-/** What comes so late may look lost for a moment: the settle time, less the second that the shop rounds to. */
+/** What comes so late may look lost for a moment: the settle time, less the second of the shop's rounding. */
 const latenessMs = 2_000
 const losses = ['missing-order', 'update-without-creation', 'lost-update']
 
@@ -119,7 +119,10 @@ function maxLifeMs(last: number): number {
 
 type World = Awaited<ReturnType<typeof auditedSystem>>
 
-/** Where the read model is not as the shop: an order in the bin that never arrived is no order any more, a draft not yet one. */
+/**
+ * Where the read model is not as the shop: an order in the bin that never arrived is no
+ * order any more, a draft not yet one.
+ */
 async function differences({ shop, query }: World): Promise<unknown[]> {
   const { body } = await query('/api/orders?limit=100')
   const known = new Map((body['items'] as Known[]).map((order) => [order.orderId, order]))

@@ -1,5 +1,6 @@
-// All services run with the rights that docs/security.md gives them, and nothing else is allowed. What would go wrong: who copies the
-// commands has a service that can't do its work, maybe only when a record is a dead letter or a mail fails; or one that may do more.
+// All services run with the rights that docs/security.md gives them, and nothing else is allowed. What would
+// go wrong: who copies the commands has a service that can't do its work, maybe only when a record is a dead
+// letter or a mail fails; or one that may do more.
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'

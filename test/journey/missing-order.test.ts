@@ -76,7 +76,7 @@ test('given an unreachable shop, then only that is raised, and orders are recove
   )
 })
 
-/** That more numbers wait for an answer by now is said as well: the alert is raised again, and is the same one. */
+/** That more numbers wait by now is reported as well: the alert is raised again, and is the same one. */
 function distinct(alertChanges: readonly AlertChange[]): string[] {
   return [...new Set(inWords(alertChanges))].sort()
 }

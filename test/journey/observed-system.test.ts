@@ -124,7 +124,10 @@ test('given an endpoint for spans, then traces lead from webhooks to all that fo
   })
 })
 
-/** Finds the trace of a span with a name, once it has spans with all these names, and all of them but one have their parents in it. */
+/**
+ * Finds the trace of a span with a name, once it has spans with all these names, and all of
+ * them but one have their parents in it.
+ */
 function traceFinder(spans: readonly OtlpSpan[], topicPrefix: string) {
   return async (name: string, expected: readonly string[]): Promise<OtlpSpan[]> => {
     let trace: OtlpSpan[] = []

@@ -10,8 +10,8 @@ const deliveries = capturedDeliveries()
 const skip = deliveries === undefined && 'the captured deliveries are not here'
 
 /**
- * Where the shop's own answer differs from what its webhooks had delivered by then: by order id, what and why. Only a request
- * to the shop can know better.
+ * Where the shop's own answer differs from what its webhooks had delivered by then: by order id, what and
+ * why. Only a request to the shop can know better.
  */
 const knownDifferences: Record<number, { fields: string[]; why: string }> = {
   20: { fields: ['modifiedAt'], why: "the webhook's owner had lost his rights: only a signed error came" },

@@ -9,7 +9,8 @@ test('given an update without a creation, then it is raised until the creation i
   const first = await world.createOrder()
   await eventually('the first order is known', async () => (await world.statusOf(first)) !== undefined)
   const connectedMs = Date.now()
-  // The shop writes whole seconds: what it places within this one could have been there before it was connected.
+  // The shop writes whole seconds: what it places within this one could have
+  // been there before it was connected.
   await eventually('the next second has begun', () => Date.now() > connectedMs + 1_000)
   world.recoveries.hold()
 

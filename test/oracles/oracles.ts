@@ -39,8 +39,8 @@ export type Facts = {
 }
 
 /**
- * What must hold once whatever was broken is whole again and nothing is under way. Each oracle looks at facts alone and says
- * in a sentence each what is wrong; none means that it holds.
+ * What must hold once whatever was broken is whole again and nothing is under way. Each oracle looks at facts
+ * alone and says in a sentence each what is wrong; none means that it holds.
  */
 const oracles = {
   /** Promise 1. */

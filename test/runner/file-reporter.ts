@@ -10,7 +10,7 @@ export type FileReport =
   | { text: string }
   | { counts: { passed: number; failed: number } }
 
-/** The reporter of one test file's process, which has no stream of events to its parent: see `--test-reporter`. */
+/** The reporter of a test file's process, which has no stream of events to its parent: `--test-reporter`. */
 export default async function* fileReporter(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   for await (const event of events) {
     for (const report of reportsOf(event)) yield `${JSON.stringify(report)}\n`

@@ -29,8 +29,9 @@ const shortSystems = new RegExp(
 )
 
 /**
- * The files, with several tests of one workspace imported by one file in place of those; unit tests also of several. To start a process
- * and load its imports takes longer than most of these tests, so they share both, and run one file after the other.
+ * The files, with several tests of one workspace imported by one file in place of those; unit tests also of
+ * several. To start a process and load its imports takes longer than most of these tests, so they share
+ * both, and run one file after the other.
  */
 export function withPortions(files: readonly TestFile[]): TestFile[] {
   const units = files.filter(({ isUnit }) => isUnit)
@@ -65,7 +66,7 @@ export function removePortions(): void {
 const isShortSystem = ({ path }: TestFile): boolean => shortSystems.test(path)
 const systemOf = ({ path }: TestFile): string => path.split('/', 2).join('/')
 
-/** What shares a process: a service has it for itself, since zod's registry of schemas is one for a process. */
+/** What shares a process: a service has its own, since zod's registry of schemas is one for a process. */
 function folderOf(file: TestFile): string {
   const [, folder = 'test'] = /^(packages|services|sandbox)\//.exec(file.path) ?? []
   return folder === 'services' ? workspaceOf(file) : folder

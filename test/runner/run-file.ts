@@ -51,7 +51,10 @@ export async function runFile(path: string, settings: FileSettings): Promise<Fil
   return { passed, failed, text: `${printed()}${text}${line}` }
 }
 
-/** More memory for new objects, in each process of a test: a tenth of their processor time is spent collecting them otherwise. */
+/**
+ * More memory for new objects, in each process of a test: a tenth of their processor time
+ * is spent collecting them otherwise.
+ */
 const fewerCollections = '--max-semi-space-size=32'
 
 function start(path: string, reportFile: string, { timeoutMs, name }: FileSettings): ChildProcess {
@@ -67,7 +70,8 @@ function start(path: string, reportFile: string, { timeoutMs, name }: FileSettin
       ...(name === undefined ? [] : [`--test-name-pattern=${name}`]),
       resolve(path),
     ],
-    // Not --test-force-exit, which can lose results. A group of its own, which can be killed with all that it started.
+    // Not --test-force-exit, which can lose results. A group of its own, which can
+    // be killed with all that it started.
     { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   )
 }

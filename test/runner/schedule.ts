@@ -30,8 +30,8 @@ const slowestOthers = [
 const waiting = /\b(fulfillment|notifier)-test|\btest-(journey|failure)/
 
 /**
- * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other tests. The last two end at
- * about the same time.
+ * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other
+ * tests. The last two end at about the same time.
  */
 export function queuesOf(files: readonly TestFile[]): TestQueue[] {
   const isWaiting = (file: TestFile): boolean =>

@@ -4,7 +4,10 @@ import { it } from 'node:test'
 import { Worker } from 'node:worker_threads'
 import type { Simulated, Simulation } from './simulate.ts'
 
-/** The same histories in every run; `SIMULATION_SEED` takes others, `SIMULATION_RUNS` more of them, `SIMULATION_PATH` a shrunk one. */
+/**
+ * The same histories in every run; `SIMULATION_SEED` takes others, `SIMULATION_RUNS` more of
+ * them, `SIMULATION_PATH` a shrunk one.
+ */
 const { SIMULATION_SEED: seed = '1', SIMULATION_RUNS: runs = '100', SIMULATION_PATH: path = '' } = process.env
 
 /** A slow machine looks at fewer histories, and says at how many. */

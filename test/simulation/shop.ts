@@ -12,7 +12,10 @@ export type ShopOrder = {
   beforeBin: string
 }
 
-/** A shop in virtual time, as far as orders go: its REST API answers as WooCommerce does, its bodies are as small as may be. */
+/**
+ * A shop in virtual time, as far as orders go: its REST API answers as WooCommerce
+ * does, its bodies are as small as may be.
+ */
 export class Shop {
   readonly orders = new Map<number, ShopOrder>()
   /** The ids of those that were deleted for good. */

@@ -9,7 +9,10 @@ import { liveThrough } from './world.ts'
 export type Simulation = { seed: number; path: string; runs: number; maxMs: number }
 export type Simulated = { seed: number; runs: number; failure: string | null }
 
-/** A thread of its own: node:test follows every promise of its thread, which takes longer than the histories themselves. */
+/**
+ * A thread of its own: node:test follows every promise of its thread, which takes
+ * longer than the histories themselves.
+ */
 const { seed, path, runs, maxMs } = workerData as Simulation
 // Of the faults of shops, which are errors, nobody reads the traces.
 Error.stackTraceLimit = 0

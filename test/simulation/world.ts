@@ -17,7 +17,10 @@ import { wooCommerceTraits } from '@slipstream/auditor/sources/woocommerce/sourc
 const settle = { afterMs: 600_000, laterOrders: 1 }
 const stalled: AuditedSource['stalled'] = { pending: [{ rule: 'time', afterMs: 5 * dayMs }] }
 
-/** The whole system without I/O, from the shop's deliveries to the alerts and mails that people would get, in virtual time. */
+/**
+ * The whole system without I/O, from the shop's deliveries to the alerts and mails
+ * that people would get, in virtual time.
+ */
 export class World {
   #now = Date.UTC(2026, 0, 1)
   readonly now = () => this.#now
@@ -65,7 +68,10 @@ export class World {
     this.#unevaluatedUntil = Math.max(this.#unevaluatedUntil, this.#now + forMs)
   }
 
-  /** Whatever comes late happens on the way; everything is read and evaluated twice a day, in quiet months twice a week. */
+  /**
+   * Whatever comes late happens on the way; everything is read and evaluated twice
+   * a day, in quiet months twice a week.
+   */
   async pass(forMs: number, everyMs = forMs > 30 * dayMs ? 84 * hourMs : 12 * hourMs): Promise<void> {
     const end = this.#now + forMs
     while (this.#now < end) {
@@ -105,7 +111,10 @@ export class World {
   }
 }
 
-/** A history to its end, and everything healed: what was on its way has arrived, and the shop and the mail server answer. */
+/**
+ * A history to its end, and everything healed: what was on its way has arrived, and
+ * the shop and the mail server answer.
+ */
 export async function liveThrough(history: History): Promise<World> {
   const world = new World(history)
   const createOrder = (kind: 'delivered' | 'lost') =>

@@ -3,7 +3,10 @@ import type { ShopOrder } from '../shop/shop.ts'
 /** What the log has of an order. Times are whole seconds since 1970. */
 export type LoggedOrder = { isAnnounced: boolean; status: string; modifiedAt: number }
 
-/** As of one more event, in the order of the log: the newest modification stands, of equal ones the later in the log. */
+/**
+ * As of one more event, in the order of the log: the newest modification stands,
+ * of equal ones the later in the log.
+ */
 export function nextLoggedOrder(
   before: LoggedOrder | undefined,
   { isCreation, status, modifiedAt }: { isCreation: boolean; status: string; modifiedAt: number },

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 
 export type CollectionSize = { name: string; documents: number; bytes: number; indexBytes: number }
 
-/** The auditor's collections, as MongoDB counts them: bytes of documents before they are compressed on disk. */
+/** The auditor's collections, as MongoDB counts them: bytes of documents are before compression. */
 export async function sizesOf(db: Db): Promise<CollectionSize[]> {
   const all = await db.listCollections({}, { nameOnly: true }).toArray()
   const names = all.map(({ name }) => name).filter((name) => name.startsWith('audit'))

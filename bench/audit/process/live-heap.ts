@@ -3,8 +3,8 @@ import { once } from 'node:events'
 type Reply = { id: number; result: { result?: { value?: unknown } } }
 
 /**
- * What a process keeps of its heap once all garbage is collected, in bytes: the size of the heap depends on when V8 collects more
- * than on what is kept.
+ * What a process keeps of its heap once all garbage is collected, in bytes: the size of the heap depends on
+ * when V8 collects more than on what is kept.
  *
  * @param inspectorUrl of a process that was started with `--inspect`
  */

@@ -22,7 +22,10 @@ export type Watched = {
 
 const everyMs = 500
 
-/** Looks at the auditor's metrics again and again, and at what it keeps in memory once it has read some shares of the deliveries. */
+/**
+ * Looks at the auditor's metrics again and again, and at what it keeps in memory once it has
+ * read some shares of the deliveries.
+ */
 export function watchProcess(
   metricsUrl: string,
   { inspectorUrl, shares, deliveries }: { inspectorUrl: string; shares: number[]; deliveries: number },

@@ -11,7 +11,10 @@ import type { ShopOrder } from './shop.ts'
 /** What the shop sends at a step of an order's life: the order as it was then. */
 export type Parcel = Step & { order: ShopOrder; changedAtMs: number; isRepeat: boolean }
 
-/** The record that ingest makes of a delivery once its signature was found right: read, mapped and encoded by ingest's own code. */
+/**
+ * The record that ingest makes of a delivery once its signature was found right: read,
+ * mapped and encoded by ingest's own code.
+ */
 export function recordOfParcels(
   declared: SourceConfig,
   { topicPrefix, schemaIds }: { topicPrefix: string; schemaIds: SchemaIds },

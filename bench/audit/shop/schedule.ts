@@ -3,7 +3,7 @@ import { random } from '@slipstream/sandbox-shop/domain/random.ts'
 /** What happens to an order: it is placed (step 0), then changed. */
 export type Step = { id: number; step: number; status: string }
 
-/** Changes are 2 in the mean. Each one changes the status, and no order stays where stalled ones are looked for. */
+/** Changes : 2 in the mean, each of the status; no order stays where stalled ones are looked for. */
 const lives = [
   { share: 0.1, statuses: ['pending'] },
   { share: 0.2, statuses: ['pending', 'cancelled'] },
@@ -12,13 +12,13 @@ const lives = [
   { share: 0.1, statuses: ['pending', 'failed', 'on-hold', 'processing', 'completed'] },
 ]
 
-/** Of the ids, what went to pages, products and refunds: they are shared with all that a WordPress site keeps. */
+/** Of the ids, what went to pages, products and refunds: a WordPress site shares ids among all. */
 const notOrders = 0.05
 const firstId = 1_001
 
 /**
- * The lives of orders, interwoven. Between an order's step and its next, other orders are placed, so that some follow in the
- * same second and some much later than anything is late.
+ * The lives of orders, interwoven. Between an order's step and its next, other orders are placed, so that
+ * some follow in the same second and some much later than anything is late.
  */
 export function* schedule({ orders, seed }: { orders: number; seed: number }): Generator<Step> {
   const farthest = Math.max(20, orders / 10)

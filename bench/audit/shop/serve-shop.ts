@@ -18,7 +18,10 @@ const webhooks = ['order.created', 'order.updated'].map((topic, id) => ({
   ...{ id: id + 1, name: topic, status: 'active', topic, delivery_url: deliveryUrl },
 }))
 
-/** The four requests of REST API v3 that the auditor makes, answered as WooCommerce answers them. Nothing is in the bin. */
+/**
+ * The four requests of REST API v3 that the auditor makes, answered as WooCommerce
+ * answers them. Nothing is in the bin.
+ */
 export async function serveShop(
   shop: BenchShop,
   { key, secret }: { key: string; secret: string },

@@ -1,15 +1,21 @@
-/** An order of the bench's shop. Times are whole seconds since 1970: the shop's clock has no finer resolution. */
+/** An order of the bench's shop. Times are whole seconds since 1970, as the shop's clock counts. */
 export type ShopOrder = { id: number; status: string; createdAt: number; modifiedAt: number }
 
 export type BenchShop = {
   orders: ReadonlyMap<number, ShopOrder>
   /** Places an order, or changes its status. Calls have the order of time. */
   save(id: number, status: string, atMs: number): ShopOrder
-  /** A page of what was modified after a second, the oldest first; within a second the highest id first, as WooCommerce does. */
+  /**
+   * A page of what was modified after a second, the oldest first; within a second the
+   * highest id first, as WooCommerce does.
+   */
   modifiedAfter(second: number, page: { number: number; size: number }): ShopOrder[]
 }
 
-/** What a list by modification needs at 100,000 orders: changes in the order of time, of which only an order's last one counts. */
+/**
+ * What a list by modification needs at 100,000 orders: changes in the order of time, of
+ * which only an order's last one counts.
+ */
 export function createShop(): BenchShop {
   const orders = new Map<number, ShopOrder>()
   const changes: ShopOrder[] = []

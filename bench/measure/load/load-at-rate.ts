@@ -5,7 +5,8 @@ import { sendRequest, type LoadRequest } from './send-request.ts'
 export type LoadFigures = { requests: number; p50Ms: number; p99Ms: number; maxMs: number }
 
 /**
- * Sends requests at a fixed rate, whether or not earlier ones have been answered. A duration counts from when a request was due.
+ * Sends requests at a fixed rate, whether or not earlier ones have been answered. A duration
+ * counts from when a request was due.
  *
  * @throws when any is not answered 2xx: a figure with failures in it means nothing
  */

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 
-/** Of a collection: documents as BSON and as they are on disk, compressed; all its indexes as they are on disk. */
+/** Of a collection: documents as BSON and as they are on disk, compressed; its indexes on disk. */
 export type CollectionBytes = { documents: number; data: number; disk: number; indexes: number }
 
 /** Of each collection that is not empty, after all of it was written to disk. */

@@ -2,7 +2,7 @@ import type { MongoClient } from 'mongodb'
 
 export type CommandCounts = Readonly<Record<string, number>>
 
-/** Commands that MongoDB has run since it started, without those of its drivers and replicas among themselves. */
+/** Commands that MongoDB has run since it started, without those among its drivers and replicas. */
 export async function commandsOf(client: MongoClient): Promise<CommandCounts> {
   const { metrics } = (await client.db('admin').command({ serverStatus: 1 })) as unknown as {
     metrics: { commands: Record<string, { total?: number }> }
@@ -12,7 +12,7 @@ export async function commandsOf(client: MongoClient): Promise<CommandCounts> {
   return Object.fromEntries(all.map((name) => [name, Number(metrics.commands[name]?.total ?? 0)]))
 }
 
-/** Commands for each of a number of seconds, or orders. Rounded to tenths, without commands that were hardly sent. */
+/** Commands for each of a count of seconds, or orders, in tenths, without commands that were hardly sent. */
 export function commandsPer(
   before: CommandCounts,
   after: CommandCounts,

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-/** Memory of a process in MiB, as Linux counts it: `pss` shares out what several processes have in common. Elsewhere NaN. */
+/**
+ * Memory of a process in MiB, as Linux counts it: `pss` shares out what several
+ * processes have in common. Elsewhere NaN.
+ */
 export function processPages(pid: number): { rssMiB: number; pssMiB: number } {
   try {
     const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')

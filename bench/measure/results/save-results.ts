@@ -3,7 +3,11 @@ import { cpus, totalmem } from 'node:os'
 
 const folder = new URL('../../results/', import.meta.url)
 
-/** Writes the figures of a run to bench/results, with what they were measured on. @returns the path from the project's root */
+/**
+ * Writes the figures of a run to bench/results, with what they were measured on.
+ *
+ * @returns the path from the project's root
+ */
 export async function saveResults(name: string, figures: object): Promise<string> {
   await mkdir(folder, { recursive: true })
   const machine = {

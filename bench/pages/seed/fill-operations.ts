@@ -18,7 +18,10 @@ import { randomOf } from './random.ts'
 const dayMs = 24 * 60 * 60 * 1_000
 const batch = 2_000
 
-/** What else the services leave behind beside this number of orders: each tenth is shipped, some wait, alerts, acts of people, dead letters. */
+/**
+ * What else the services leave behind beside this number of orders: each tenth is shipped, some wait,
+ * alerts, acts of people, dead letters.
+ */
 export async function fillOperations(db: Db, orders: number, now: number): Promise<void> {
   const some = Math.ceil(orders / 10)
   await insertAll(db, collectionOf('shipments', 1), some, (index) => shipmentOf(index, some, now))

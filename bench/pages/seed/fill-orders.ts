@@ -7,7 +7,7 @@ import { seededOrder, type SeededOrder } from './order-life.ts'
 const batch = 1_000
 const hourMs = 60 * 60 * 1_000
 
-/** Stores orders as the projector has them, with their history, participants, customers, check-ins and mails. */
+/** Stores orders as the projector does, with history, participants, customers, check-ins and mails. */
 export async function fillOrders(
   db: Db,
   total: number,

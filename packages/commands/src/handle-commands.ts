@@ -6,7 +6,10 @@ import type { Fields } from '@slipstream/work/domain/work.ts'
 import type { CommandItem, CommandRequest } from './domain/command.ts'
 import { startCommandWorker } from './start-command-worker.ts'
 
-/** Who gave the command, why, and its id: the same id arrives again when an earlier try may not have been recorded. */
+/**
+ * Who gave the command, why, and its id: the same id arrives again when an
+ * earlier try may not have been recorded.
+ */
 export type CommandContext = { id: string; by: string; reason: string; requestedAt: Date }
 
 export type CommandResult =
@@ -15,8 +18,9 @@ export type CommandResult =
   | { ok: false; reason: string }
 
 /**
- * Does what is wanted. It may be called again with the same id, after it has thrown and after its process has died, so a
- * repeat must change nothing. It throws for outside faults only. The signal aborts when the process stops.
+ * Does what is wanted. It may be called again with the same id, after it has thrown and after its
+ * process has died, so a repeat must change nothing. It throws for outside faults only. The
+ * signal aborts when the process stops.
  */
 export type CommandHandler = (
   payload: Fields,
@@ -32,14 +36,14 @@ export type CommandHandling = {
   handlers: Readonly<Record<string, CommandHandler>>
   logger: Pick<Logger, 'info' | 'warn' | 'error'>
   metrics?: Metrics | undefined
-  /** Handles commands of these kinds alone, or all but these, so that what takes long holds up nothing else. */
+  /** Handles commands of these kinds, or all but these, so that what takes long holds up nothing else. */
   kinds?: { only: readonly string[] } | { except: readonly string[] }
 }
 
 /**
- * Runs in the service that owns the work: handles the commands that are due, the longest due first, one at a time in this
- * instance. After a handler has thrown, its command shows the error and is due again after a wait that doubles up to a
- * minute; others are handled meanwhile.
+ * Runs in the service that owns the work: handles the commands that are due, the longest due first, one at a
+ * time in this instance. After a handler has thrown, its command shows the error and is due again after a
+ * wait that doubles up to a minute; others are handled meanwhile.
  */
 export function handleCommands(handling: CommandHandling): { stop(): Promise<void> } {
   const { db, service, kinds, logger, metrics } = handling

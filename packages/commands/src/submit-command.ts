@@ -9,11 +9,11 @@ import type { CommandRequest } from './domain/command.ts'
 export class CommandDiffers extends Error {}
 
 /**
- * Stores a command for the service that it names. It waits there until that service runs, and is kept for 90 days after its
- * end.
+ * Stores a command for the service that it names. It waits there until that service runs,
+ * and is kept for 90 days after its end.
  *
- * @param command an `id` makes repeats harmless: two commands with one id are the same when their fingerprints are equal, by
- *   default those of all their fields
+ * @param command an `id` makes repeats harmless: two commands with one id are the same when their
+ *   fingerprints are equal, by default those of all their fields
  * @returns the command's id, for `findCommand` and `watchCommand`
  * @throws CommandDiffers when another command has that id
  */

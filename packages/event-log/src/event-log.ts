@@ -28,8 +28,9 @@ export type LogRecord = {
 export type StoredRecord = { value: Buffer; headers: Headers }
 
 /**
- * Opens the personal data of records, and returns others as they are. One whose key is destroyed has what is left of it, and a
- * header that says so. One that was tampered with stays sealed, so that it can't be decoded.
+ * Opens the personal data of records, and returns others as they are. One whose key is
+ * destroyed has what is left of it, and a header that says so. One that was tampered with stays
+ * sealed, so that it can't be decoded.
  *
  * @throws PersonalDataClosed when the keys can't be read
  */
@@ -69,9 +70,9 @@ export class AppendError extends Error {
 
 export type Appender = {
   /**
-   * Resolves once the log has the record durably (acks=all), with its position. Records of one key are in the log in
-   * the order of the calls. Concurrent calls share requests to the broker. A record that failed with `deadline` may appear
-   * later, so readers must recognise an event by its id.
+   * Resolves once the log has the record durably (acks=all), with its position. Records of one key are in the
+   * log in the order of the calls. Concurrent calls share requests to the broker. A record that failed with
+   * `deadline` may appear later, so readers must recognise an event by its id.
    *
    * @throws AppendError
    */
@@ -101,7 +102,7 @@ export type RecordIdentity = {
 /** Where reading starts. */
 export type Start = {
   next: bigint
-  /** The last handled record before `next`, where it is known. If the log has another record there, it is another log. */
+  /** The last handled record before `next`, where it is known. Another record there means another log. */
   previous?: RecordIdentity | undefined
 }
 
@@ -117,27 +118,30 @@ export type Subscription = {
   topics: readonly string[]
   /** Members of one group share the partitions. */
   group: string
-  /** Where reading starts whenever a partition is assigned: the stored checkpoint. It is called again when it rejects. */
+  /**
+   * Where reading starts whenever a partition is assigned: the stored checkpoint.
+   * It is called again when it rejects.
+   */
   startAt(topic: string, partition: number): Promise<Start>
   /**
-   * Called when a start does not belong to this log: it lies beyond the end, or behind another record than the handled one.
-   * Nothing is read from there. Once this has resolved, `startAt` is called again and must reject or return another start.
-   * When this rejects, it is called again.
+   * Called when a start does not belong to this log: it lies beyond the end, or behind another record than
+   * the handled one. Nothing is read from there. Once this has resolved, `startAt` is called again and must
+   * reject or return another start. When this rejects, it is called again.
    */
   onRefused?(refused: RefusedStart): Promise<void>
   /**
-   * Called with at most one batch in flight per partition. A rejection means that the batch is not handled; it is passed
-   * again after a back-off.
+   * Called with at most one batch in flight per partition. A rejection means that the batch is not handled;
+   * it is passed again after a back-off.
    */
   onBatch(batch: LogBatch): Promise<BatchResult>
   /**
-   * The least time between two reads that found records and reached the end: what arrives meanwhile is read together. For a reader that
-   * nobody waits for. Default: none.
+   * The least time between two reads that found records and reached the end: what arrives meanwhile is read
+   * together. For a reader that nobody waits for. Default: none.
    */
   paceMs?: number | undefined
   /** Called at every change of the partitions that this member reads, before their first batch. */
   onAssigned?(partitions: { topic: string; partition: number }[]): void
-  /** Called when retention has removed records behind the checkpoint. Reading goes on from the log's start. */
+  /** Called when retention has removed records behind the checkpoint. Reading goes on at the log's start. */
   onLost?(lost: { topic: string; partition: number; from: bigint; to: bigint }): void
 }
 
@@ -157,9 +161,10 @@ export type EventLog = {
   /** For each partition, the offset after the last record. */
   endOffsets(topic: string): Promise<Map<number, bigint>>
   /**
-   * All committed records, opened, of the partitions from `from` (inclusive) up to `to` (exclusive), each partition in order. Without `to`,
-   * it goes on with what is appended, until the signal aborts. It joins no consumer group, commits nothing, and holds two
-   * fetches at most, so consumers do not notice it. For rebuilds, exports and people who look; not for a live reader.
+   * All committed records, opened, of the partitions from `from` (inclusive) up to `to` (exclusive), each
+   * partition in order. Without `to`, it goes on with what is appended, until the signal aborts. It joins no
+   * consumer group, commits nothing, and holds two fetches at most, so consumers do not notice it. For
+   * rebuilds, exports and people who look; not for a live reader.
    */
   read(
     topic: string,
@@ -172,7 +177,7 @@ export type EventLog = {
   ensureTopics(topics: readonly TopicSettings[]): Promise<void>
   /** Those of these topics that exist, and the number of brokers. */
   topicsFound(names: readonly string[]): Promise<{ brokers: number; topics: Map<string, FoundTopic> }>
-  /** For each partition, the offset of the first record appended at this time or later; its end when there is none. */
+  /** For each partition, the offset of the first record of this time or later; its end without one. */
   offsetsSince(topic: string, sinceMs: number): Promise<Map<number, bigint>>
   /** For each partition, the offset of the first record that retention has left. */
   startOffsets(topic: string): Promise<Map<number, bigint>>

@@ -1,13 +1,16 @@
 import type { BillingEvent, BillingTopicEvent, Event } from './event.ts'
 import { eventTypes } from './event-types/event-types.ts'
 
-/** The key that keeps all events of a customer in order. Events that name no customer are in order with those of their object. */
+/**
+ * The key that keeps all events of a customer in order. Events that name no customer are
+ * in order with those of their object.
+ */
 export function billingKey(event: Pick<BillingEvent, 'type' | 'data'>): string {
   const { source } = event.data
   return `${source}/${customerIdOf(event as BillingEvent) ?? objectIdOf(event as BillingEvent)}`
 }
 
-/** Why the event is not one of the customer or object that its key names, in a sentence; undefined when it is. */
+/** Why the event is not of the customer or object of its key, in a sentence; undefined when it is. */
 export function billingEventMismatch(event: Event): string | undefined {
   if (!isOfBillingTopic(event)) return `${event.type} is not an event of billing`
   const key =

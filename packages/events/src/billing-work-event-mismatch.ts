@@ -8,7 +8,10 @@ export function billingWorkEventMismatch(event: Event): string | undefined {
   return event.subject === key ? undefined : `the event has the key ${event.subject} but is about ${key}`
 }
 
-/** The key that keeps what follows for a customer in order; of what names no customer, for the object or the kind of work. */
+/**
+ * The key that keeps what follows for a customer in order; of what names no customer,
+ * for the object or the kind of work.
+ */
 export function billingWorkKey({ data }: Pick<BillingWorkEvent, 'data'>): string {
   if ('work' in data) return `${data.source}/dead-letters/${data.work}`
   const objectId = 'object' in data ? data.object?.id : null

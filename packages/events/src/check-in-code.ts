@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
-/** `shop/1042/1-1`, or `shop/1042` for an order that names no participants, and whether it was signed by us. */
+/** `shop/1042/1-1`, or `shop/1042` for an order without participants, and whether we signed it. */
 export type CheckInCode = {
   code: string
   /** `unsigned`: from before codes were signed. `forged`: signed by none of the secrets. */
   proof: 'signed' | 'unsigned' | 'forged'
 }
 
-/** 128 bits of the signature: enough against guessing, and few enough for a QR code that scanners read fast. */
+/** 128 bits of the signature: too many to guess, few enough for a QR code that scans fast. */
 const macBytes = 16
 const signed = /^S1:([\w-]{22}):(.+)$/su
 

@@ -1,8 +1,9 @@
 import type { AlertRaised, AlertSilenced } from './event-types/alerts/alert-events.ts'
 
 /**
- * Whether a silence keeps the alert from being sent to people at this time, firing or resolved. A silence without an end lasts as
- * long as the alerts that were firing when it was made: an episode that begins later is sent.
+ * Whether a silence keeps the alert from being sent to people at this time, firing or
+ * resolved. A silence without an end lasts as long as the alerts that were firing when it was
+ * made: an episode that begins later is sent.
  *
  * @param silences `saidAt`: when each was made, ISO 8601 UTC
  * @param atMs milliseconds since 1970

@@ -7,7 +7,7 @@ export const scheduleKey = (schedule: string): string => `schedule/${schedule}`
 /** And of those of an export. */
 export const exportKey = (exportId: string): string => `export/${exportId}`
 
-/** Why the event is not one of the schedule or export that its key names, in a sentence; undefined when it is. */
+/** Why the event is not of the schedule or export of its key, in a sentence; undefined when it is. */
 export function jobEventMismatch(event: Event): string | undefined {
   if (!isJobEvent(event)) return `${event.type} is not an event of a job`
   const key =

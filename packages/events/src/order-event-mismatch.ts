@@ -14,7 +14,7 @@ export function orderEventMismatch(event: Event): string | undefined {
   }
 }
 
-/** Events of an order share a partition by their key. With another key, two partitions would write the same order. */
+/** An order's events share a partition by their key; by another, two partitions would write one order. */
 function keyMismatch(
   subject: string,
   { source, orderId }: { source: string; orderId: string },

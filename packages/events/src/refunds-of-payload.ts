@@ -4,7 +4,8 @@ const negativeDecimal = /^-?(\d{1,30}(?:\.\d{1,30})?)$/
 const maxRefunds = 1_000
 
 /**
- * The refunds in an order of WooCommerce's REST API: `[{ id, reason, total: "-5.00" }]`. Entries that cannot be read are left out.
+ * The refunds in an order of WooCommerce's REST API: `[{ id, reason, total: "-5.00" }]`.
+ * Entries that cannot be read are left out.
  *
  * @returns undefined when there is no such list: then the refunds are unknown
  */

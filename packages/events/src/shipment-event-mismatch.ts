@@ -1,6 +1,6 @@
 import type { Event, ShipmentEvent } from './event.ts'
 
-/** Why the event is not one of the shipment or carrier that its key names, in a sentence; undefined when it is. */
+/** Why the event is not of the shipment or carrier of its key, in a sentence; undefined when it is. */
 export function shipmentEventMismatch(event: Event): string | undefined {
   if (event.type !== 'CarrierAvailabilityChanged' && !isShipmentEvent(event))
     return `${event.type} is not an event of a shipment`

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { exportRequestSchema } from './domain/request/export-request.ts'
 
 /*
- * The commands that the worker handles about exports: `to` is `worker`, `kind` a key of `exportCommands`, and `payload` fits its
- * schema. They are stored, so add only optional fields.
+ * The commands that the worker handles about exports: `to` is `worker`, `kind` a key of `exportCommands`, and
+ * `payload` fits its schema. They are stored, so add only optional fields.
  */
 export const exportCommands = {
   /** Result: `{ exportId }`, which is the id of the command where that can be part of a path. */

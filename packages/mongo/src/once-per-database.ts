@@ -1,8 +1,9 @@
 import type { Db, MongoClient } from 'mongodb'
 
 /**
- * Runs `prepare` once for each client and database: later calls return the same promise. After a failure the next call runs it
- * again. Databases are distinguished by name, since `client.db()` makes a new object at each call.
+ * Runs `prepare` once for each client and database: later calls return the same promise. After
+ * a failure the next call runs it again. Databases are distinguished by name, since
+ * `client.db()` makes a new object at each call.
  */
 export function oncePerDatabase(prepare: (db: Db) => Promise<void>): (db: Db) => Promise<void> {
   const prepared = new WeakMap<MongoClient, Map<string, Promise<void>>>()

@@ -3,7 +3,7 @@ import type { EventType } from '@slipstream/events/event-types/event-types.ts'
 
 /** What a change of one record publishes. */
 export type RecordChange = {
-  /** The document that the same transaction writes: its events are published in the order of its revisions. */
+  /** The document that the same transaction writes: its events are published in order of its revisions. */
   record: string
   /** Rises with each change of the record, and is read and written in the same transaction as the outbox. */
   revision: number
@@ -24,7 +24,7 @@ export type OutboxEntry = {
   version: number
   /** The event as JSON text, since MongoDB would store some values differently. */
   event: string
-  /** By the clock of the process that stored it: decides which records go first, never the order within a record. */
+  /** By the clock of the process that stored it, for which records go first; never within a record. */
   enqueuedAt: Date
   /** When it is tried again after it was refused; the epoch until then. */
   notBefore: Date

@@ -28,8 +28,8 @@ export type Published = {
 }
 
 /**
- * Appends entries: each record's one after the other, so that none is in the log before the one that precedes it, and those of
- * different records together. Never rejects.
+ * Appends entries: each record's one after the other, so that none is in the log before the one that precedes
+ * it, and those of different records together. Never rejects.
  */
 export async function publishEntries(
   entries: readonly OutboxEntry[],

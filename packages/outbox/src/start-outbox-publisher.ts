@@ -35,9 +35,9 @@ const gatherMs = 50
 const refusedForMs = 60_000
 
 /**
- * Appends the events of an outbox to the log: each at least once, always with the same id, and those of one record in the order
- * of its revisions. One process publishes at a time; were it two, they would only repeat each other. While the log or the registry
- * is unavailable, events wait.
+ * Appends the events of an outbox to the log: each at least once, always with the same id, and those of one
+ * record in the order of its revisions. One process publishes at a time; were it two, they would only repeat
+ * each other. While the log or the registry is unavailable, events wait.
  */
 export function startOutboxPublisher(options: PublisherOptions): OutboxPublisher {
   const { outbox, logger, metrics, leaseMs = 10_000, batch = 500 } = options

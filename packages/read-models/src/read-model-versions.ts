@@ -1,4 +1,4 @@
-/** The projector's checkpoints, dead letters and group of what it projects from orders are kept under this name. */
+/** The projector's checkpoints, dead letters and group for orders are kept under this name. */
 export const projectorConsumer = 'projector'
 
 /** And those of what it projects from alerts. */
@@ -39,8 +39,8 @@ export type ReadModelName =
   | 'check-ins'
 
 /**
- * Which version of a read model is live. Readers look up `collection` for each query, since a swap changes it. Absent until the
- * projector's first start.
+ * Which version of a read model is live. Readers look up `collection` for each query, since a swap changes
+ * it. Absent until the projector's first start.
  */
 export type ReadModelVersions = {
   _id: ReadModelName

@@ -1,4 +1,7 @@
-/** The value with U+FFFD for each half of a surrogate pair, as a database would write it; the same object if it has none. */
+/**
+ * The value with U+FFFD for each half of a surrogate pair, as a database would write
+ * it; the same object if it has none.
+ */
 export function wellFormed<Value extends object>(value: Value): Value {
   return isWellFormed(value) ? value : (allWellFormed(value) as Value)
 }

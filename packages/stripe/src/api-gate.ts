@@ -5,10 +5,13 @@ import type { ApiResult, ApiState } from './domain/api-state.ts'
 
 /** Workers look this often whether requests may begin again. */
 const maxWaitMs = 2_000
-/** A probe that has shown nothing after this time, e.g. since its lease was lost, does not keep others away. */
+/** A probe without a result after this time, e.g. as its lease was lost, keeps no others away. */
 const maxProbeMs = 60_000
 
-/** Lets requests of one source through while they can succeed, as far as this process has seen, and at the shared rate. */
+/**
+ * Lets requests of one source through while they can succeed, as far as this
+ * process has seen, and at the shared rate.
+ */
 export class ApiGate implements Gate {
   readonly #source: string
   readonly #rate: Gate

@@ -7,7 +7,11 @@ type Granted = { granted: number; waitMs: number }
 
 const silent = { info() {}, warn() {}, error() {} }
 
-/** A gate whose API was unavailable, and may be tried again now. @param rate what the shared rate grants, one after the other */
+/**
+ * A gate whose API was unavailable, and may be tried again now.
+ *
+ * @param rate what the shared rate grants, one after the other
+ */
 function givenProbe(t: TestContext, rate: (() => Promise<Granted>)[]): ApiGate {
   t.mock.timers.enable({ apis: ['Date'], now: 1_000_000 })
   const gate = new ApiGate(

@@ -7,7 +7,10 @@ const codePoint = fc.oneof(
   fc.integer({ min: 0xe000, max: 0x10ffff }),
 )
 
-/** Any Unicode text. As fast-check's own strings of `unit: 'binary'`, which first list all characters: that takes a second. */
+/**
+ * Any Unicode text. As fast-check's own strings of `unit: 'binary'`, which first list
+ * all characters: that takes a second.
+ */
 export function anyText(minLength: number, maxLength: number): fc.Arbitrary<string> {
   return fc.array(codePoint, { minLength, maxLength }).map((points) => String.fromCodePoint(...points))
 }

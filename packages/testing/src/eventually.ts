@@ -4,7 +4,8 @@ const minPauseMs = 10
 const maxPauseMs = 250
 
 /**
- * Waits for a condition that other processes or threads bring about, by checking it again and again: the longer it takes, the less often.
+ * Waits for a condition that other processes or threads bring about, by checking it again and again:
+ * the longer it takes, the less often.
  *
  * @param what names the condition, for the error
  * @throws when the condition does not hold in time

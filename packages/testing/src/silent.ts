@@ -4,7 +4,10 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { createHealth } from '@slipstream/runtime/process/health.ts'
 import type { Health } from '@slipstream/runtime/process/health.ts'
 
-/** What a process reports to: a logger that writes nothing, its health, its own metrics without those of the process. */
+/**
+ * What a process reports to: a logger that writes nothing, its health, its own
+ * metrics without those of the process.
+ */
 export function silent(service: string): { logger: typeof silentLogger; health: Health; metrics: Metrics } {
   return {
     logger: silentLogger,

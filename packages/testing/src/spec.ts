@@ -11,7 +11,7 @@ export type Decider<State, Event, Command, Decision = Event> = Fold<State, Event
   decide(command: Command, state: State): readonly Decision[]
 }
 
-/** `given(events).when(event)` evolves once more; `thenNothing` means that the very same state is returned. */
+/** `given(events).when(event)` evolves once more; `thenNothing` means that the same state is returned. */
 export function specOfFold<State, Event>({ initialState, evolve }: Fold<State, Event>) {
   const fold = (events: readonly Event[]): State =>
     events.reduce((state, event) => evolve(state, event), initialState)

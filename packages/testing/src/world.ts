@@ -22,8 +22,8 @@ export type World = {
 }
 
 /**
- * A topic prefix and a database of its own on the real servers, for one test or suite. The database is emptied afterwards, for the next
- * one of the same name: its collections and indexes may be there.
+ * A topic prefix and a database of its own on the real servers, for one test or suite. The database is
+ * emptied afterwards, for the next one of the same name: its collections and indexes may be there.
  *
  * @param test a test's context; in a suite `{ after }` of node:test
  * @param name what the names begin with

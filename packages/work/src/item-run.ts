@@ -31,7 +31,10 @@ export type RunParts = SureWriting & {
   onLapsed: ((item: WorkItem, reason: string) => HandlerOutcome) | undefined
 }
 
-/** How a run ended: with the event of its outcome, given back, or with nothing written as another claim holds the item. */
+/**
+ * How a run ended: with the event of its outcome, given back, or with nothing
+ * written as another claim holds the item.
+ */
 export type RunEnd = { outcome: WorkOutcome; event: WorkEvent['type'] } | 'released' | 'lease-lost'
 
 /** One run of the handler for one claimed item, up to the record of its outcome. */

@@ -40,6 +40,9 @@ export type QueueWorker = {
   check(): Promise<void>
   /** Looks immediately for work that is due. */
   wake(): void
-  /** Claims no more, aborts the handlers' signals and resolves when all are recorded; what is not done is given back. */
+  /**
+   * Claims no more, aborts the handlers' signals and resolves when all are
+   * recorded; what is not done is given back.
+   */
   stop(): Promise<void>
 }

@@ -58,7 +58,7 @@ export class SharedBreaker {
     await this.#apply(input)
   }
 
-  /** Grants nothing while it is open, except one probe when that is due; otherwise what the other gate grants. */
+  /** Grants nothing while it is open, except a probe when that is due; else what the other gate grants. */
   gate(rate: Gate): Gate {
     let isProbe = false
     return {

@@ -26,8 +26,9 @@ const maxOutcomesTogether = 500
 const maxDecisionsTogether = 50
 
 /**
- * Runs the handler for the items of a queue that are due, under a lease that is prolonged while the handler runs and falls to
- * another worker when this one dies. Each write names the fence of its claim, so a worker that lost its lease writes nothing.
+ * Runs the handler for the items of a queue that are due, under a lease that is prolonged while the handler
+ * runs and falls to another worker when this one dies. Each write names the fence of its claim, so a worker
+ * that lost its lease writes nothing.
  */
 export function startQueueWorker<Own extends object>(options: QueueWorkerOptions<Own>): QueueWorker {
   return new Worker(options as unknown as QueueWorkerOptions<object>)

@@ -37,7 +37,7 @@ export type HandlerOutcome = (WorkOutcome & Beside) | DecidedOutcome
 export type WorkContext = {
   /** The trace context of this run, for what it requests of others; undefined where the work has none. */
   traceparent: string | undefined
-  /** Aborts when the item is held by another claim, was cancelled or timed out, and when the worker is stopping. */
+  /** Aborts when another claim holds the item, it was cancelled or timed out, or the worker is stopping. */
   signal: AbortSignal
   /**
    * Stores how far the work is: the next worker continues from there.
@@ -47,8 +47,8 @@ export type WorkContext = {
    */
   recordProgress(progress: Fields, beside?: Beside & { isStep?: boolean }): Promise<void>
   /**
-   * Stores a step that is decided within the transaction, on the newest item. `decide` may run several times: it changes nothing by
-   * itself.
+   * Stores a step that is decided within the transaction, on the newest item. `decide` may run several
+   * times: it changes nothing by itself.
    *
    * @returns what was decided by the run of `decide` that is stored
    * @throws LeaseLost as `recordProgress`
@@ -57,8 +57,9 @@ export type WorkContext = {
 }
 
 /**
- * Does the work of one item. It may run again for the same item, after it has thrown and after its worker has died: repeats
- * must change nothing, or continue from `item.work.progress`. What it throws is a failure that is retried.
+ * Does the work of one item. It may run again for the same item, after it has thrown and after its
+ * worker has died: repeats must change nothing, or continue from `item.work.progress`. What it
+ * throws is a failure that is retried.
  */
 export type WorkHandler<Own extends object> = (
   item: WorkItem<Own>,

@@ -13,7 +13,7 @@ import type { Parcel } from './given/collection.ts'
 
 const program = fileURLToPath(new URL('given/worker-process.ts', import.meta.url))
 
-/** A worker in another process that has recorded a step of the only item, and a worker here that waits for work. */
+/** A worker in another process that has recorded a step of the only item; here one waits for work. */
 async function given(t: TestContext) {
   const { mongodbUrl } = await stackForTests()
   const { db, collection } = await givenCollection(t)

@@ -43,7 +43,7 @@ const tickMs = 50
 /** Events are kept for 30 days only, so a longer step would lose deliveries. */
 const maxStepMs = 24 * 3_600_000
 
-/** A stand-in for Stripe: subscriptions, invoices and payments with a clock that can be moved, webhooks and the API. */
+/** A stand-in for Stripe: subscriptions, invoices, payments, a clock to be moved, webhooks and the API. */
 export async function startBilling(given: BillingOptions = {}): Promise<RunningBilling> {
   const options = completeOptions(given)
   const { dataFolder, host, port, pagePort, apiKey, onLine } = options

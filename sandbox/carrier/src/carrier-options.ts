@@ -22,7 +22,7 @@ export type CarrierOptions = {
   webhookSecret?: string | undefined
   /** Requests above it are refused with 429; default: 0, no limit. */
   maxRequestsPerSecond?: number
-  /** Further bookings are refused with 503. Each takes about 6 kB of memory with its scans. Default: 150,000. */
+  /** Further bookings are refused with 503. Each takes about 6 kB with its scans. Default: 150,000. */
   maxShipments?: number
   /** Default: those in `domain/plan-parcel.ts`. */
   parcelRates?: Partial<ParcelRates>

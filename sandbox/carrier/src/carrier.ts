@@ -21,7 +21,7 @@ export type VoidResult = 'voided' | 'accepted' | 'unknown'
 
 export class InvalidFault extends Error {}
 
-/** Bobs Post itself: its books, and what it decides. Everything that changes the books is on disk when it returns. */
+/** Bobs Post itself: its books and decisions. What changes the books is on disk when it returns. */
 export class Carrier {
   readonly options: CompleteOptions
   readonly books: Books = emptyBooks()

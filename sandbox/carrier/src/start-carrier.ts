@@ -31,8 +31,8 @@ export type RunningCarrier = {
 const tickMs = 50
 
 /**
- * Bobs Post, an external company that ships parcels and often fails. What it does follows from the seed, the references and
- * the time.
+ * Bobs Post, an external company that ships parcels and often fails. What it does follows from
+ * the seed, the references and the time.
  */
 export async function startCarrier(given: CarrierOptions = {}): Promise<RunningCarrier> {
   const options = completeOptions(given)

@@ -7,7 +7,8 @@ import { keptSecret } from '../environment/kept-secret.ts'
 const usualPort = 8095
 
 /**
- * What is known of the sandbox's stand-in for Stripe before it runs, so that the services' configuration can name it.
+ * What is known of the sandbox's stand-in for Stripe before it runs, so that the
+ * services' configuration can name it.
  *
  * @param folder where the sandbox keeps its secrets
  */

@@ -10,8 +10,8 @@ export const usualPace: Pace = { stepMs: 2 * 3_600_000, everyMs: 500 }
 const inTimeMs = 1_000
 
 /**
- * Moves the account's clock forward in steps until it shows the present, never beyond it. What is fetched from an account in the
- * future would look older than its events.
+ * Moves the account's clock forward in steps until it shows the present, never beyond it. What is fetched
+ * from an account in the future would look older than its events.
  *
  * @returns whether it was behind
  */

@@ -21,8 +21,8 @@ export const demoSubscribers: readonly ScenarioName[] = [
 ]
 
 /**
- * A stand-in for Stripe whose webhooks go to ingest, with a few subscribers. Its clock starts some weeks ago and runs fast until it
- * shows the present. Its books are kept.
+ * A stand-in for Stripe whose webhooks go to ingest, with a few subscribers. Its clock starts some weeks ago
+ * and runs fast until it shows the present. Its books are kept.
  */
 export async function startDemoBilling(options: {
   environment: { BILLING_URL: string; BILLING_API_KEY: string; BILLING_WEBHOOK_SECRET: string }
@@ -40,7 +40,8 @@ export async function startDemoBilling(options: {
     apiKey: environment.BILLING_API_KEY,
     endpoints: [{ id: endpoint, url, secret: environment.BILLING_WEBHOOK_SECRET }],
   })
-  // Ingest may have another port than before, and may have been away for so long that the endpoint was disabled.
+  // Ingest may have another port than before, and may have been away for so long that the endpoint was
+  // disabled.
   billing.act({ kind: 'setEndpoint', endpoint, url, status: 'enabled' })
   const isNew = billing.books().customers.length === 0
   if (isNew) {

@@ -4,7 +4,8 @@ import type { StackUrls } from '@slipstream/sandbox-stack/stack.ts'
 import { keptSecret } from './kept-secret.ts'
 
 /**
- * What the services and the commands beside them need to know of this sandbox. Variables of the environment win.
+ * What the services and the commands beside them need to know of this sandbox. Variables of the environment
+ * win.
  *
  * @param folder where the sandbox keeps its secrets
  */

@@ -11,7 +11,11 @@ export type SecureEnvironment = {
   credentialsOf(name: ServiceName): Record<string, string>
 }
 
-/** Gives the users of a secure stack the rights of docs/security.md. @returns undefined where the stack is not secure */
+/**
+ * Gives the users of a secure stack the rights of docs/security.md.
+ *
+ * @returns undefined where the stack is not secure
+ */
 export async function secureEnvironment(
   stack: Stack,
   given: NodeJS.ProcessEnv,

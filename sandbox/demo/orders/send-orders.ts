@@ -9,7 +9,7 @@ export type SendingOptions = {
   print(line: string): void
 }
 
-/** Sends an admin's orders one after the other until it is stopped. An order that fails is sent again with its key. */
+/** Sends an admin's orders one by one until stopped. An order that fails is sent again with its key. */
 export function sendOrders(options: SendingOptions): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const sending = sendUntil(options, stopping.signal).catch((error: unknown) => {

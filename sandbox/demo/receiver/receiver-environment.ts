@@ -7,7 +7,8 @@ import { keptSecret } from '../environment/kept-secret.ts'
 const usualPort = 8093
 
 /**
- * What is known of the service whose subscriptions are followed before it runs, so that the configuration can name its endpoints.
+ * What is known of the service whose subscriptions are followed before it runs, so that the
+ * configuration can name its endpoints.
  *
  * @param folder where the sandbox keeps its secrets
  */

@@ -1,6 +1,6 @@
 /**
- * The process that all services of `npm start` share: started by `startServiceHost`, whose messages say what to start and
- * stop. A service that can't start, and an exception that nothing caught, end it.
+ * The process that all services of `npm start` share: started by `startServiceHost`, whose messages say what
+ * to start and stop. A service that can't start, and an exception that nothing caught, end it.
  */
 import { openSync, writeSync } from 'node:fs'
 import { Writable } from 'node:stream'

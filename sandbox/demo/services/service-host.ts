@@ -17,7 +17,8 @@ export type ServiceHost = {
 }
 
 /**
- * One process for all services: their code is loaded once, while the servers start. Each has its own variables and its own log.
+ * One process for all services: their code is loaded once, while the servers start. Each
+ * has its own variables and its own log.
  *
  * @param logFile what the process writes beside the logs of the services, e.g. the exception that ended it
  */

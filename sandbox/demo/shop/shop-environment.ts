@@ -8,8 +8,8 @@ import { keptSecret } from '../environment/kept-secret.ts'
 const usualPort = 8099
 
 /**
- * What is known of the sandbox's shop before it runs, so that the services' configuration can name it: where its REST
- * API will be (SHOP_PORT, if given), and the key to that.
+ * What is known of the sandbox's shop before it runs, so that the services' configuration can name it: where
+ * its REST API will be (SHOP_PORT, if given), and the key to that.
  *
  * @param folder where the sandbox keeps its secrets
  */

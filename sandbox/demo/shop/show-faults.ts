@@ -2,8 +2,8 @@ import type { Fault } from '@slipstream/sandbox-shop/domain/faults/faults.ts'
 import type { RunningShop } from '@slipstream/sandbox-shop/run-shop.ts'
 
 /**
- * Everything that an audit should find, soon after the start, so that no visitor waits for chance. A fault of an
- * order happens to one that is created for it; a fault of a delivery to the next one.
+ * Everything that an audit should find, soon after the start, so that no visitor waits for chance. A fault of
+ * an order happens to one that is created for it; a fault of a delivery to the next one.
  */
 const shown: readonly { afterMs: number; kind: Fault; places: boolean }[] = [
   { afterMs: 3_000, kind: 'dropCreation', places: true },

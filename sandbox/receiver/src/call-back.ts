@@ -11,7 +11,10 @@ export type Report = {
 
 const waitMs = 1_000
 
-/** Reports what became of a call-out until ingest has it. Each report has an id of its own, and keeps it when it is repeated. */
+/**
+ * Reports what became of a call-out until ingest has it. Each report has an id of its
+ * own, and keeps it when it is repeated.
+ */
 export async function callBack(
   url: string,
   secret: string,

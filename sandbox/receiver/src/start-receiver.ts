@@ -29,8 +29,8 @@ export type Receiver = {
 }
 
 /**
- * Plays the service whose subscriptions Slipstream follows: `/provisioning` is done when it responds, `/certificate` takes a while and
- * is reported by a callback. It knows call-outs that it has had.
+ * Plays the service whose subscriptions Slipstream follows: `/provisioning` is done when it responds,
+ * `/certificate` takes a while and is reported by a callback. It knows call-outs that it has had.
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const { secret, isUnavailable = () => false, onLine } = options

@@ -11,7 +11,10 @@ export type Callout = {
   }
 }
 
-/** A call-out whose signature is right; undefined of anything else. The body is verified as it arrived, before it is read. */
+/**
+ * A call-out whose signature is right; undefined of anything else. The body is
+ * verified as it arrived, before it is read.
+ */
 export function verifiedCallout(
   secret: string,
   headers: Record<string, string>,

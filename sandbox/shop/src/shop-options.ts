@@ -13,8 +13,8 @@ export type ShopOptions = {
   /** What deliveries are signed with. */
   secret: string
   /**
-   * The shop's address in X-WC-Webhook-Source and in links; default: that of its REST API. Set it where bodies
-   * should be the same from run to run, as they hold it.
+   * The shop's address in X-WC-Webhook-Source and in links; default: that of its REST API. Set it where
+   * bodies should be the same from run to run, as they hold it.
    */
   source?: string
   /** Of its REST API, on 127.0.0.1; 0, which is the default, takes a free one. */
@@ -32,8 +32,8 @@ export type ShopOptions = {
   /** Shortest and longest wait before a run of the webhooks' queue; default: 200 to 1,500 ms. */
   queueDelayMs?: readonly [min: number, max: number]
   /**
-   * `live`, the default: time passes by itself. `stepped`: it does whenever `tick` is called, for tests with a time
-   * of their own.
+   * `live`, the default: time passes by itself. `stepped`: it does whenever `tick` is called,
+   * for tests with a time of their own.
    */
   mode?: 'live' | 'stepped'
   nowMs?: () => number

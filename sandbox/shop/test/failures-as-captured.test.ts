@@ -6,7 +6,10 @@ import type { Webhook } from '../src/domain/webhooks/webhook.ts'
 import { capturedFile, notCaptured } from './captured.ts'
 
 type Failures = {
-  /** What the webhook of each kind of answer was, as [status, failures in a row], after that number of deliveries. */
+  /**
+   * What the webhook of each kind of answer was, as [status, failures in a row], after that number of
+   * deliveries.
+   */
   history: { after: number; state: Record<string, [status: string, failureCount: number]> }[]
 }
 

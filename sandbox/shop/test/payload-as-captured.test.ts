@@ -74,7 +74,7 @@ describe('payloads and headers, beside captured ones', { skip: notCaptured }, ()
   })
 })
 
-/** Every path in a value with its type and, of objects, their keys in order; elements of lists share one path. */
+/** Every path in a value with its type and the keys of objects, in order; elements of lists share a path. */
 function shape(value: unknown, path = '$'): Set<string> {
   if (Array.isArray(value))
     return new Set([`${path}: list`, ...value.flatMap((item) => [...shape(item, `${path}[]`)])])

@@ -16,7 +16,10 @@ export type SlackOptions = {
   token?: string
   /** Messages that the channel takes on average; default: 1, as Slack documents. */
   ratePerSecond?: number
-  /** Messages that it takes together after a quiet time; default: 3, since Slack documents only that there may be some. */
+  /**
+   * Messages that it takes together after a quiet time; default: 3, since Slack
+   * documents only that there may be some.
+   */
   burst?: number
   nowMs?: () => number
   /** Receives a sentence on each refusal: Slack itself only returns a code. */
@@ -37,8 +40,8 @@ const maxMessages = 200
 const maxBodyBytes = 1024 * 1024
 
 /**
- * Stands in for Slack's incoming webhooks on this machine: takes what Slack takes, refuses what it refuses with the
- * same codes, and shows the channel as a page. `GET /messages` gives them as JSON.
+ * Stands in for Slack's incoming webhooks on this machine: takes what Slack takes, refuses what it refuses
+ * with the same codes, and shows the channel as a page. `GET /messages` gives them as JSON.
  */
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const { port = 0, token = 'sandbox' } = options

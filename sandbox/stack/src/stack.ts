@@ -4,7 +4,7 @@ import type { SecureServers } from './secure/secure-servers.ts'
 export type PartName = 'kafka' | 'registry' | 'mongodb' | 'inbox'
 export type PortName = 'kafka' | 'kafkaController' | 'registry' | 'mongodb' | 'smtp' | 'inbox'
 
-/** Where the stack's servers are. Reading the URL of a part that was not started throws a sentence saying so. */
+/** Where the stack's servers are. Reading the URL of a part that was not started throws. */
 export type StackUrls = {
   readonly kafkaBrokers: string[]
   /** Confluent-compatible API, without a trailing slash. */
@@ -22,9 +22,12 @@ export type NativePart = {
   readonly pid: number
   readonly logFile: string
   isRunning(): boolean
-  /** Sends the signal; after one that ends the process, resolves when it is gone. SIGSTOP and SIGCONT freeze and wake it. */
+  /**
+   * Sends the signal; after one that ends the process, resolves when it is gone.
+   * SIGSTOP and SIGCONT freeze and wake it.
+   */
   kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>
-  /** Starts it again (ending it first if it runs) on the same port with the same data; resolves when it answers. */
+  /** Starts it again, ended first if it runs, with the same port and data; resolves when it answers. */
   restart(): Promise<void>
 }
 
@@ -50,15 +53,21 @@ export type Stack = StackUrls & {
 }
 
 export type StackOptions = {
-  /** Data and logs; kept at stop. Default: `.slipstream/stack` under the project root. One stack at a time uses it. */
+  /** Data and logs, kept at stop. Default: `.slipstream/stack` of the project. For one stack at a time. */
   dataFolder?: string
   /** Use an own folder instead, removed when the stack ends, however that comes about. */
   temporary?: boolean
   /** Servers start with less work, and never reach their top speed: for test runs, not for measurements. */
   quickStart?: boolean
-  /** MongoDB acknowledges writes before they are on disk, which halves what a write takes: for servers that nobody kills. */
+  /**
+   * MongoDB acknowledges writes before they are on disk, which halves what a write
+   * takes: for servers that nobody kills.
+   */
   quickWrites?: boolean
-  /** Kafka and MongoDB let nobody in without credentials, and connections to Kafka have TLS; the URL of MongoDB is that of `admin`. As processes only. */
+  /**
+   * Kafka and MongoDB let nobody in without credentials, and connections to Kafka have TLS; the URL of
+   * MongoDB is that of `admin`. As processes only.
+   */
   secure?: boolean
   /** Empty the data folder first. */
   fresh?: boolean
@@ -66,7 +75,10 @@ export type StackOptions = {
   parts?: readonly PartName[]
   /** Ports to take if they are free; else those of the last start, else any. */
   ports?: Readonly<Partial<Record<PortName, number>>>
-  /** Where URLs and STACK are read. Default: process.env. `{}` gives a private stack even where the environment names servers. */
+  /**
+   * Where URLs and STACK are read. Default: process.env. `{}` gives a private stack even
+   * where the environment names servers.
+   */
   env?: NodeJS.ProcessEnv
   /** Downloads, what was started, a part that ended by itself. */
   onProgress?: (progress: Progress) => void

@@ -29,8 +29,8 @@ export type PartContext = {
 }
 
 /**
- * Starts a part that no URL in the environment names: in a container if STACK=containers, else as a process, else, unless STACK=native, in a
- * container after all. Those of a secure stack are processes.
+ * Starts a part that no URL in the environment names: in a container if STACK=containers, else as a process,
+ * else, unless STACK=native, in a container after all. Those of a secure stack are processes.
  * @throws MissingTool when none of these can be; an error with the end of its log when it fails to start
  */
 export async function startPart(definition: PartDefinition, context: PartContext): Promise<StartedPart> {

@@ -10,8 +10,8 @@ const roomNeeded = 4 * gib
 const memoryNeeded = 6 * gib
 
 /**
- * Makes a folder for data that end with this process: in memory where there is plenty, since MongoDB waits for the disk at each new
- * collection and index. Default: in the system's folder for temporary files.
+ * Makes a folder for data that end with this process: in memory where there is plenty, since MongoDB waits
+ * for the disk at each new collection and index. Default: in the system's folder for temporary files.
  */
 export function makeTemporaryFolder(prefix: string): string {
   return mkdtempSync(join(hasRoomInMemory() ? inMemory : realpathSync(tmpdir()), prefix))

@@ -28,7 +28,10 @@ import { evaluateSystem } from './rules/system/evaluate.ts'
 import { evaluateSenders } from './rules/webhooks/evaluate-senders.ts'
 import { evaluateWebhooks } from './rules/webhooks/evaluate-webhooks.ts'
 
-/** In this order: numbers, the sweep and stalls add losses, of which later rules make alerts; an outage reads all results. */
+/**
+ * In this order: numbers, the sweep and stalls add losses, of which later rules make
+ * alerts; an outage reads all results.
+ */
 const rulesOfSources: readonly Rule[] = [
   evaluateNumbers,
   searchLosses,
@@ -62,8 +65,8 @@ const rulesOfSystem: readonly Rule[] = [
 ]
 
 /**
- * Evaluates a source once, as of the time up to which the log has been read: alerts are written first, then losses are recovered.
- * Whatever fails is begun again by the next evaluation; no alert is written twice.
+ * Evaluates a source once, as of the time up to which the log has been read: alerts are written first, then
+ * losses are recovered. Whatever fails is begun again by the next evaluation; no alert is written twice.
  *
  * @returns whether something is open that is to be looked at again soon
  * @throws LeaseLost when another instance evaluates the source now, and for faults outside
@@ -77,7 +80,7 @@ export async function evaluateSource(context: EvaluationContext): Promise<{ isOp
   const isOpen = results.some((result) => result.isOpen === true)
   const writes = results.flatMap(({ beforeAlerts }) => beforeAlerts ?? [])
   const changes = changesOfAlerts(alerts.view, source.name, desiredBy(results), context.now)
-  // An evaluation that was overtaken while it waited for the shop must not write alerts, nor recover what is open.
+  // Overtaken while it waited for the shop, an evaluation must not write alerts, nor recover what is open.
   if (isOpen || writes.length > 0 || changes.length > 0) await store.leases.assertHeld(lease)
   for (const write of writes) await write()
   await appendAlerts(alerts, changes, context.now)

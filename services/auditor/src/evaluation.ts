@@ -64,7 +64,7 @@ export type EvaluationContext = {
 /** Evaluates some alert rules of a source. @param earlier the results of the rules before it */
 export type Rule = (context: EvaluationContext, earlier: readonly RuleResult[]) => Promise<RuleResult>
 
-/** The alerts that ought to hold, of the alert rules that were evaluated, and what is to be done about them. */
+/** The alerts that ought to hold, of the evaluated rules, and what is to be done about them. */
 export type RuleResult = {
   rules: readonly AlertRule[]
   desired: readonly DesiredAlert[]

@@ -58,7 +58,11 @@ export type RunningAuditor = {
   stop(): Promise<void>
 }
 
-/** Prepares the collections and topics, and starts all parts of the auditor. @throws when the log, the registry or MongoDB is unavailable */
+/**
+ * Prepares the collections and topics, and starts all parts of the auditor.
+ *
+ * @throws when the log, the registry or MongoDB is unavailable
+ */
 export async function runAuditor(connected: ConnectedParts): Promise<RunningAuditor> {
   const { db, store, sources, log, topicPrefix, schemaRegistryUrl, config, logger } = connected
   await ensureAuditCollections(db)
@@ -93,7 +97,10 @@ export async function runAuditor(connected: ConnectedParts): Promise<RunningAudi
   }
 }
 
-/** Each batch is a transaction, however small: what is evaluated every few seconds need not be read more often than this. */
+/**
+ * Each batch is a transaction, however small: what is evaluated every few seconds
+ * need not be read more often than this.
+ */
 const pacesAnEvaluation = 5
 const minPaceMs = 100
 const maxPaceMs = 1_000

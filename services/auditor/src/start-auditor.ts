@@ -22,7 +22,10 @@ export type AuditorOptions = SystemOptions &
     kafkaSecurity?: KafkaSecurity
     config: Pick<Config, 'sources' | 'kafka' | 'bodyLimitBytes' | 'audit'> &
       Partial<Pick<Config, 'carriers' | 'schedules' | 'personalData'>>
-    /** Where recovered orders are handed over; without it nothing is recovered, and alerts hold until a person has acted. */
+    /**
+     * Where recovered orders are handed over; without it nothing is recovered, and
+     * alerts hold until a person has acted.
+     */
     ingest: IngestAccess | undefined
   }
 
@@ -32,7 +35,8 @@ export type Auditor = {
 }
 
 /**
- * Starts to read and to evaluate. Returns immediately: it waits for unavailable dependencies, and health reports which.
+ * Starts to read and to evaluate. Returns immediately: it waits for unavailable
+ * dependencies, and health reports which.
  *
  * @throws ConfigurationMistake when a shop can't be queried as it is declared
  */

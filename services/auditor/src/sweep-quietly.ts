@@ -6,8 +6,8 @@ import { sweep } from './rules/lost-orders/compare/sweep.ts'
 import type { SweepState } from './rules/lost-orders/compare/sweep-state.ts'
 
 /**
- * Asks the shop for what has changed, and does no more: most sources are quiet most of the time, and a full evaluation of each at
- * every sweep would be hundreds of commands a second.
+ * Asks the shop for what has changed, and does no more: most sources are quiet most of the time, and a full
+ * evaluation of each at every sweep would be hundreds of commands a second.
  *
  * @param sweeps brought up to date
  * @returns whether there is nothing else to evaluate; what was lost is noted already

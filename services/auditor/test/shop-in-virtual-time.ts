@@ -21,7 +21,7 @@ export function factsOf(orders: Placed[]): StallFact[] {
     .sort((a, b) => a.at - b.at)
 }
 
-/** Lives through facts with rules watching every hour; alerts are raised, and remembered, as the auditor would. */
+/** Lives through facts with hourly rules; alerts are raised, and remembered, as the auditor would. */
 export function live(facts: StallFact[], rules: StallRule[], until: number) {
   let state: StallState = newStallState()
   const open: OpenStays = new Map()

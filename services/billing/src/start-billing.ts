@@ -49,13 +49,16 @@ export type BillingOptions = WorkerParts &
     ingest?: IngestAccess | undefined
     /** Default: 15 s. */
     leaseMs?: number
-    /** Milliseconds since the epoch, to be compared with Stripe's times; default: Date.now. Leases follow MongoDB's clock. */
+    /**
+     * Milliseconds since the epoch, to be compared with Stripe's times; default:
+     * Date.now. Leases follow MongoDB's clock.
+     */
     now?: () => number
   }
 
 /**
- * Starts to follow the events of billing. Returns immediately: each part starts when what it needs is available, and health reports
- * what is missing. Work that was requested goes on while Kafka is unavailable.
+ * Starts to follow the events of billing. Returns immediately: each part starts when what it needs is
+ * available, and health reports what is missing. Work that was requested goes on while Kafka is unavailable.
  */
 export function startBilling(options: BillingOptions): { stop(): Promise<void> } {
   const context = connect(options)

@@ -66,8 +66,8 @@ export type RunningConsole = {
 }
 
 /**
- * Listens even while MongoDB is unavailable: then /readyz reports it, and requests get a 503. Metrics have a port of their own:
- * that of the pages may be reached by anybody.
+ * Listens even while MongoDB is unavailable: then /readyz reports it, and requests get a 503. Metrics have a
+ * port of their own: that of the pages may be reached by anybody.
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const {

@@ -4,7 +4,10 @@ import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-sch
 import { sourceKinds } from './domain/sources/source-kinds.ts'
 import type { Source, SourceKind } from './domain/sources/source.ts'
 
-/** @throws ConfigurationMistake when a secret can't be one of this kind of source, or the source sends no deliveries */
+/**
+ * @throws ConfigurationMistake when a secret can't be one of this kind of
+ * source, or the source sends no deliveries
+ */
 export function createSource(name: string, config: SourceConfig): Source {
   if (config.type === 'admin')
     throw new ConfigurationMistake('The configuration', [

@@ -31,8 +31,8 @@ const logEveryMs = 60_000
 const stopTimeoutMs = 2_000
 
 /**
- * Appends what became of refused senders, one event at a time; `createSender` decides what and when. While the log takes nothing, one
- * event waits and the counts go on into the next, so what waits does not grow.
+ * Appends what became of refused senders, one event at a time; `createSender` decides what and when. While
+ * the log takes nothing, one event waits and the counts go on into the next, so what waits does not grow.
  */
 export function createRefusalReporter(parts: RefusalReporterParts): RefusalReporter {
   const { logger } = parts

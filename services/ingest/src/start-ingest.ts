@@ -33,7 +33,10 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
   topicPrefix: string
   /** Who may hand over recovered orders; nobody while it is not given. */
   ingestTokens?: readonly Secret[] | undefined
-  /** Where placed orders and keys are kept, and where the console sends queries and commands; needed where a source has the type `admin` or personal data is sealed. */
+  /**
+   * Where placed orders and keys are kept, and where the console sends queries and commands; needed where a
+   * source has the type `admin` or personal data is sealed.
+   */
   mongodb?: { url: string; database: string } | undefined
   host: string
   /** 0 picks a free one. */
@@ -43,10 +46,11 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
 }
 
 /**
- * Starts to listen, whether or not the broker and the registry answer: until they do, deliveries are answered 503.
+ * Starts to listen, whether or not the broker and the registry answer: until
+ * they do, deliveries are answered 503.
  *
- * @returns where it listens, and how to stop it: nothing new is accepted, what was accepted is appended and answered, what is
- *   not reported yet of refused senders is reported, then the log is closed
+ * @returns where it listens, and how to stop it: nothing new is accepted, what was accepted is appended and
+ *   answered, what is not reported yet of refused senders is reported, then the log is closed
  */
 export async function startIngest(
   options: IngestOptions,

@@ -35,7 +35,7 @@ export type TestConfig = {
   environment: Record<string, string>
 }
 
-/** Ingest over HTTP, with a log in memory: a test may close it, and change how it appends deliveries and refusals. */
+/** Ingest over HTTP, with a log in memory: a test may close it, and change how it appends. */
 export async function ingestForTests(given: TestConfig) {
   const { environment, ingestTokens, isPublic = false, limits, ...config } = given
   const records: NewRecord[] = []
@@ -94,7 +94,7 @@ export async function ingestForTests(given: TestConfig) {
 
 export type Ingest = Awaited<ReturnType<typeof ingestForTests>>
 
-/** One request with exactly these headers; a body announced with `Expect: 100-continue` waits for the go-ahead. */
+/** A request with just these headers; a body announced with `Expect: 100-continue` waits to go ahead. */
 export function send(url: string, { path, headers, body, method = 'POST' }: Sent): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${url}${path}`, { method, headers: headers.flat() }, (response) => {

@@ -1,10 +1,10 @@
 /** Consumer group, checkpoints and dead letters of the consumer of orders are stored under this name. */
 export const consumer = 'notifier'
 
-/** Alerts are consumed apart, so that slips never wait for a missing topic of alerts, nor alerts for slips. */
+/** Alerts are consumed apart, so slips never wait for an absent topic of alerts, nor alerts for slips. */
 export const alertsConsumer = 'notifier-alerts'
 
-/** Events of shipments are consumed apart, so that slips and alerts never wait for fulfillment to create its topic. */
+/** Shipments are consumed apart, so that slips and alerts never wait for fulfillment's topic. */
 export const shipmentsConsumer = 'notifier-shipments'
 
 /** Notices of billing are consumed apart, so that nothing else waits for its topic. */

@@ -102,7 +102,8 @@ function addLedgerGauge({ metrics, db }: MetricsContext): void {
         for (const kind of kinds) for (const state of unsentStates) this.set({ kind, state }, 0)
         for (const { _id: labels, count } of counts) this.set(labels, Number(count))
       } catch {
-        // Unknown while the database is unavailable, which health reports: no value is better than an old one.
+        // Unknown while the database is unavailable, which health reports: no value is better than an old
+        // one.
         this.reset()
       }
     },

@@ -63,10 +63,12 @@ export type Notifier = {
 }
 
 /**
- * Starts to decide and to send. Returns immediately: each part starts when what it needs is available, and health reports what
- * is missing. Slips, mails about shipments, mails of billing and alerts do not wait for each other.
+ * Starts to decide and to send. Returns immediately: each part starts when what it needs is
+ * available, and health reports what is missing. Slips, mails about shipments, mails of billing
+ * and alerts do not wait for each other.
  *
- * @throws ConfigurationMistake if the slips of sources, their mails about shipments or of billing, or the alerts are misconfigured
+ * @throws ConfigurationMistake if the slips of sources, their mails about shipments or of
+ * billing, or the alerts are misconfigured
  */
 export function startNotifier(options: NotifierOptions): Notifier {
   const slips = slipSettings(options.config.sources)
@@ -124,7 +126,10 @@ function connect(options: NotifierOptions) {
   }
 }
 
-/** Alerts are gathered for half a minute, and reports of failures are for operators: neither needs the pace of mails. */
+/**
+ * Alerts are gathered for half a minute, and reports of failures are for
+ * operators: neither needs the pace of mails.
+ */
 const calmFactor = 4
 
 type Context = ReturnType<typeof connect>

@@ -67,7 +67,10 @@ type Of<K extends Kind> = Notification & { kind: K }
 
 const noReceivers: NotSendable = { kind: 'withdrawn', reason: 'the configuration no longer sends alerts' }
 
-/** Sends due notifications: alerts, slips and mails to customers by mail, and alerts by Slack if configured. None waits for another. */
+/**
+ * Sends due notifications: alerts, slips and mails to customers by mail, and alerts by Slack if
+ * configured. None waits for another.
+ */
 export function startSending(options: SendingOptions): { stop(): Promise<void> } {
   const { db, mailer, slack, slips, shipments, billing, digests, exports, alerts, now = Date.now } = options
   const senders = [

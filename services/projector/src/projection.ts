@@ -11,8 +11,8 @@ export type Projection = {
   consumer: string
   models: readonly ReadModel[]
   /**
-   * True if the topic drops old records: then a version that was built earlier may have what the log has no more. A rebuild
-   * begins anew, and no version is kept for a rollback.
+   * True if the topic drops old records: then a version that was built earlier may have what the log has no
+   * more. A rebuild begins anew, and no version is kept for a rollback.
    */
   isTopicCompacted: boolean
   /** Why an event can't be projected; undefined if it can. */
@@ -20,8 +20,8 @@ export type Projection = {
   /** Folds events without a mismatch; what it returns writes them. */
   fold(db: Db, targets: Targets, events: readonly ConsumedEvent[]): Promise<Folded>
   /**
-   * The writes of `fold`, with documents that may be in memory. A projection that has it can be filled in bulk, several read models at
-   * once. Absent where other transactions may change what is read.
+   * The writes of `fold`, with documents that may be in memory. A projection that has it can be filled in
+   * bulk, several read models at once. Absent where other transactions may change what is read.
    */
   writesOf?(options: FoldOptions, events: readonly ConsumedEvent[]): Promise<CollectionWrite[]>
   foldInMemory(model: ReadModel): MemoryFold<ConsumedEvent>

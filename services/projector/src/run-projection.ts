@@ -12,7 +12,10 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import { ensureReadModels } from './ensure-read-models.ts'
 
-/** Each batch is a transaction, however small: events that come soon after others are read together, before a reader notices. */
+/**
+ * Each batch is a transaction, however small: events that come soon after others are
+ * read together, before a reader notices.
+ */
 const paceMs = 50
 
 export type ProjectionOptions = {
@@ -32,7 +35,10 @@ export type ProjectionOptions = {
   metrics?: Metrics
 }
 
-/** Projects one topic into its read models, and runs its redrives. Returns immediately and starts when all it needs is available. */
+/**
+ * Projects one topic into its read models, and runs its redrives. Returns immediately and
+ * starts when all it needs is available.
+ */
 export function runProjection(options: ProjectionOptions): RunningConsumer {
   const { client, db, log, consumer, topic, topicPrefix, handler, hooks, logger, metrics } = options
   const starting = startWhenReady(consumer, logger, async () => {

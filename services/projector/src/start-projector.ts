@@ -55,7 +55,10 @@ export type Projector = {
   state(): ReturnType<RunningConsumer['state']>
 }
 
-/** Starts to project. Returns immediately: each part starts when what it needs is available, and health reports what is missing. */
+/**
+ * Starts to project. Returns immediately: each part starts when what it needs is available,
+ * and health reports what is missing.
+ */
 export function startProjector(options: ProjectorOptions): Projector {
   const { config, kafkaBrokers, topicPrefix, mongodbUrl, mongodbDatabase, logger, health, metrics } = options
   const client = createMongoClient(mongodbUrl, projectorConsumer)

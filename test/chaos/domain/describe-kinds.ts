@@ -3,8 +3,8 @@ import type { FaultKind } from './fault-kinds.ts'
 type Result = { kind: FaultKind; error?: string }
 
 /**
- * How often each kind happened, in words, then what did not happen as it should: kinds that are missing, faults that could not begin
- * or end, kinds that happened less often than planned.
+ * How often each kind happened, in words, then what did not happen as it should: kinds that are missing,
+ * faults that could not begin or end, kinds that happened less often than planned.
  *
  * @param missing why kinds that were asked for can't happen on this machine
  */

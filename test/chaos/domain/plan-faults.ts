@@ -20,13 +20,16 @@ export type PlanOptions = {
   atLeast: number
   /** Between the beginnings of two faults, at least. */
   distanceMs: number
-  /** Between the beginnings of two faults, on average, where that gives more than `atLeast`: then each kind strikes all its targets. */
+  /**
+   * Between the beginnings of two faults, on average, where that gives more than `atLeast`:
+   * then each kind strikes all its targets.
+   */
   meanDistanceMs: number
 }
 
 /**
- * What happens when, to whom, and for how long: the same for the same options. A fault may begin while others last. A kind strikes
- * all of its targets before one of them again.
+ * What happens when, to whom, and for how long: the same for the same options. A fault may begin while others
+ * last. A kind strikes all of its targets before one of them again.
  *
  * @throws RangeError when there is no room for as many faults
  */
@@ -65,7 +68,11 @@ function kindsOf(kinds: readonly FaultKind[], count: number, atLeast: number): F
     .map(({ kind }) => kind)
 }
 
-/** Targets are dealt like cards, shuffled anew when all are dealt. @param before how often the kind has happened */
+/**
+ * Targets are dealt like cards, shuffled anew when all are dealt.
+ *
+ * @param before how often the kind has happened
+ */
 function targetOf(seed: number, kind: FaultKind, before: number): string {
   const targets: readonly string[] = faultKinds[kind].targets
   const position = before % targets.length
@@ -80,7 +87,11 @@ function shuffled<Item>(items: readonly Item[], drawn: (n: number) => number): I
     .map(({ item }) => item)
 }
 
-/** The faults of a plan that a list names, e.g. `3,17`, in their order. @throws RangeError for a number that it does not have */
+/**
+ * The faults of a plan that a list names, e.g. `3,17`, in their order.
+ *
+ * @throws RangeError for a number that it does not have
+ */
 export function chosenFaults(plan: readonly Fault[], list: string): Fault[] {
   const chosen = new Set(list.split(',').map(Number))
   const unknown = [...chosen].filter((nth) => !plan.some((fault) => fault.nth === nth))

@@ -1,5 +1,6 @@
 /**
- * The smallest part of a list that still fails, as delta debugging finds it: without any one of its items, it would not fail.
+ * The smallest part of a list that still fails, as delta debugging finds it: without any
+ * one of its items, it would not fail.
  *
  * @param fails whether a part, in the order of the list, fails. It is called often; the whole list must fail
  */

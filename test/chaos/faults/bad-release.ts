@@ -11,8 +11,8 @@ const events = 3
 const withinMs = 120_000
 
 /**
- * A release of ingest writes a version of events that no reader knows, and is rolled back. What it wrote stays in the log, as dead
- * letters of those who read it.
+ * A release of ingest writes a version of events that no reader knows, and is rolled back. What it wrote
+ * stays in the log, as dead letters of those who read it.
  */
 export const rollOutBadRelease: Injection = async (system, { nth }) => {
   const appender = await system.log.appender()

@@ -6,7 +6,10 @@ import { alertSender } from '../system/settings.ts'
 
 type LedgerEntry = { _id: string; kind: string; state: string }
 
-/** What is wrong with mails about alerts, a sentence each: alerts that hold without a mail, mails that wait or are lost. */
+/**
+ * What is wrong with mails about alerts, a sentence each: alerts that hold without
+ * a mail, mails that wait or are lost.
+ */
 export async function alertMailFaults(
   db: Db,
   firing: readonly AlertDocument[],

@@ -9,8 +9,9 @@ export type BillingWork = {
 }
 
 /**
- * Where a customer got another number of mails or call-outs than the account's books ask for, a sentence each: a welcome and a call-out
- * for each subscription that started, a receipt for each invoice that was paid.
+ * Where a customer got another number of mails or call-outs than the account's books ask
+ * for, a sentence each: a welcome and a call-out for each subscription that started, a
+ * receipt for each invoice that was paid.
  */
 export function billingWorkFaults(books: BookRows, { mails, callouts }: BillingWork): string[] {
   return books.customers.flatMap(({ id, email }) => {

@@ -39,13 +39,16 @@ const stalledRule = 'shipment-stalled'
 /** A release wrote what no reader knows. */
 const badReleaseRule = 'dead-letters'
 
-/** The shop does not list its trash: of an order there, nothing is known but what arrived, at the least that it was deleted. */
+/**
+ * The shop does not list its trash: of an order there, nothing is known but what
+ * arrived, at the least that it was deleted.
+ */
 const isUnlisted = (ours: OrderDocument | undefined): boolean =>
   ours === undefined || (ours.status === 'trash' && ours.createdAt === null)
 
 type Oracle = (healed: Healed) => Promise<string[]>
 
-/** What must hold once all has healed, by name. Each says in sentences what is wrong; none means that it holds. */
+/** What must hold once all has healed, by name. Each gives sentences of what is wrong; none: it holds. */
 const oracles: Readonly<Record<string, Oracle>> = {
   'all services are ready, and none ended by itself': async ({ system }) => {
     const notReady = await Promise.all(serviceNames.map((name) => whyNotReady(system, name)))

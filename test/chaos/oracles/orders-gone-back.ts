@@ -8,7 +8,10 @@ export type SeenOrder = {
   events: number
 }
 
-/** Orders whose state is older than at an earlier look, a sentence each: events come late, but none is ever taken back. */
+/**
+ * Orders whose state is older than at an earlier look, a sentence each: events
+ * come late, but none is ever taken back.
+ */
 export function ordersGoneBack(before: ReadonlyMap<string, SeenOrder>, now: readonly SeenOrder[]): string[] {
   const present = new Map(now.map((order) => [order._id, order]))
   return [...before.values()].flatMap((was) => {

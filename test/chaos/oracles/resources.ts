@@ -44,7 +44,7 @@ export function leaksOf(before: Held, now: Held): string[] {
   ]
 }
 
-/** What the first list has and the second has not; of what is there several times, as many as are too many. */
+/** What the first list has and the second has not; of repeated items, as many as are too many. */
 function beyond(some: readonly string[], others: readonly string[]): string[] {
   const left = [...others]
   return some.filter((one) => {

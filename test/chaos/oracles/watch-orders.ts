@@ -17,7 +17,7 @@ const lookEveryMs = 1_000
 /** The database may be frozen. */
 const timeoutMs = 10_000
 
-/** Looks at all orders of the read model again and again, whenever the database responds, until it is stopped. */
+/** Looks at all orders of the read model repeatedly, whenever the database responds, until stopped. */
 export function watchOrders(db: Db): OrdersWatch {
   const goneBack: string[] = []
   const stopping = new AbortController()

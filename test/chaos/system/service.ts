@@ -1,6 +1,6 @@
 import type { ServiceProcess } from '../../failure/given/service-process.ts'
 
-/** A process of a service, started by what runs it: it starts again when it ends by itself, as containers do. */
+/** A process of a service, as what runs it starts it: again when it ends by itself, as containers do. */
 export type Service = {
   /** Of its health, or its API. */
   url(): string

@@ -40,7 +40,7 @@ const database = 'chaos'
 /** What the servers write in half an hour, with room for their own logs. */
 const diskMegabytes = { kafka: 512, mongodb: 1_536 }
 
-/** All services, each as a process of its own, with servers and sandboxes that only this run has, behind proxies. */
+/** All services, each in its own process, with servers and sandboxes of this run alone, behind proxies. */
 export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
   const { seed } = options
   const unexpected: string[] = []

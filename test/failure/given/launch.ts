@@ -30,7 +30,10 @@ export type LauncherParts = {
   keepLine?: (line: string) => void
 }
 
-/** Starts programs of the project as processes of their own, to be killed and frozen; they end with the test, whatever becomes of it. */
+/**
+ * Starts programs of the project as processes of their own, to be killed and frozen; they end
+ * with the test, whatever becomes of it.
+ */
 export async function launcher({
   env,
   stopLater,

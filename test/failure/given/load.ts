@@ -69,8 +69,8 @@ export async function deliver(url: string, stream: string, delivery: Sent): Prom
 }
 
 /**
- * Orders that live side by side, without end: each delivery is sent again until it is answered 200, and only then the
- * next one of its order.
+ * Orders that live side by side, without end: each delivery is sent again until it is answered 200, and
+ * only then the next one of its order.
  */
 export function startLoad({ url, senders = 16, pauseMs = 10, againMs = 100 }: LoadOptions): Load {
   const answers: Answer[] = []

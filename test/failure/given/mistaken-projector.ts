@@ -9,7 +9,7 @@ import { projectOrderEvents } from '@slipstream/projector/orders/project-order-e
 import { savesParticipants } from '@slipstream/projector/orders/saves-participants.ts'
 import type { World } from './world.ts'
 
-/** A version of the projector that gives up on events that are sound: those for which `stumbles` has a reason. */
+/** A version of the projector that gives up on sound events: those for which `stumbles` has a reason. */
 export async function mistakenProjector(
   { client, config, db, log, topicPrefix }: World,
   stumbles: (event: ConsumedEvent) => string | undefined,

@@ -19,7 +19,10 @@ type ServiceName =
   | 'worker'
   | 'console'
 
-/** Starts services as processes of their own, to be killed and frozen; they end with the test, whatever becomes of it. */
+/**
+ * Starts services as processes of their own, to be killed and frozen; they end
+ * with the test, whatever becomes of it.
+ */
 export async function processes(given: LauncherParts, text = configText) {
   const { folder, launch } = await launcher(given)
   const config = join(folder, 'slipstream.config.yaml')

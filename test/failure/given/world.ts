@@ -31,8 +31,8 @@ kafka: { sessionTimeoutMs: 4000 }
 `
 
 /**
- * Topics and a database of one test's own, on the shared servers; except for `ownParts`, which only this test has, and may
- * break. Everything that is started here ends with the test, before its servers do.
+ * Topics and a database of one test's own, on the shared servers; except for `ownParts`, which only this test
+ * has, and may break. Everything that is started here ends with the test, before its servers do.
  */
 export async function world(test: TestContext, ownParts: readonly PartName[] = [], dataFolder?: string) {
   const onFailure = reportOnFailure(test)

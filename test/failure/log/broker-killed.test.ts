@@ -1,6 +1,6 @@
-// The broker is killed while deliveries arrive, and returns. What would go wrong: a delivery answered 200 that the log has
-// not, requests that hang for as long as the broker is down, an order's deliveries in another order after retries,
-// clients that never find their way back.
+// The broker is killed while deliveries arrive, and returns. What would go wrong: a delivery answered 200
+// that the log has not, requests that hang for as long as the broker is down, an order's deliveries in
+// another order after retries, clients that never find their way back.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

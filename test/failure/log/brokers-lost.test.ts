@@ -1,6 +1,7 @@
-// Brokers of three are lost: the leader of the log is killed while both producers append, and both followers freeze. What would go
-// wrong: a record that was acknowledged is on nobody's disk afterwards, one is acknowledged that a single disk has, or who asks for
-// the log's ends gets an error since another broker leads now.
+// Brokers of three are lost: the leader of the log is killed while both producers append, and both
+// followers freeze. What would go wrong: a record that was acknowledged is on nobody's disk
+// afterwards, one is acknowledged that a single disk has, or who asks for the log's ends gets an
+// error since another broker leads now.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -132,7 +133,10 @@ async function keyOf(appender: Appender, partition: number | undefined): Promise
   }
 }
 
-/** While the others are frozen, only the broker that is queried directly responds; a request to a frozen one is given up soon. */
+/**
+ * While the others are frozen, only the broker that is queried directly responds; a
+ * request to a frozen one is given up soon.
+ */
 async function partitionsAsSeenBy(broker: string) {
   const admin = new Kafka({
     brokers: [broker],

@@ -1,5 +1,5 @@
-// The disk under the broker's log is full. What would go wrong: deliveries are answered 200 although their events are not
-// stored, requests hang, or a broker that has room again is never found.
+// The disk under the broker's log is full. What would go wrong: deliveries are answered 200 although their
+// events are not stored, requests hang, or a broker that has room again is never found.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'

@@ -1,5 +1,5 @@
-// The schema registry is down when ingest starts. What would go wrong: ingest does not start, or hangs, or takes orders in a
-// schema that nobody knows; or does not notice when the registry comes.
+// The schema registry is down when ingest starts. What would go wrong: ingest does not start, or hangs, or
+// takes orders in a schema that nobody knows; or does not notice when the registry comes.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

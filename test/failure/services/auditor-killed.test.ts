@@ -1,5 +1,6 @@
-// Of two auditors the one that evaluates is killed when it has raised what was lost and recovered none of it. What would go
-// wrong: the other raises it all again, or never learns of it; what was lost stays lost; or alerts of the killed one never end.
+// Of two auditors the one that evaluates is killed when it has raised what was lost and recovered none of it.
+// What would go wrong: the other raises it all again, or never learns of it; what was lost stays lost; or
+// alerts of the killed one never end.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

@@ -1,6 +1,6 @@
-// A projector is frozen in the middle of a batch for longer than its session lasts, another one takes its partitions and goes on,
-// and then it wakes: a zombie that believes the partitions to be its own. What would go wrong: it finishes its batch, writes
-// states over newer ones, and sets the checkpoints back.
+// A projector is frozen in the middle of a batch for longer than its session lasts, another one takes its
+// partitions and goes on, and then it wakes: a zombie that believes the partitions to be its own. What would
+// go wrong: it finishes its batch, writes states over newer ones, and sets the checkpoints back.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -23,7 +23,8 @@ test('given a projector frozen past its session, when it wakes, then it writes n
     return (await checkpointsOf(given.db, given.topic)).size === given.config.kafka.partitions
   })
 
-  // A transaction that holds a checkpoint keeps a batch from being committed: so it is frozen in the middle of one.
+  // A transaction that holds a checkpoint keeps a batch from being committed: so it is frozen in the middle
+  // of one.
   await given.client.withSession(async (session) => {
     session.startTransaction()
     const checkpoints = given.db.collection('checkpoints')

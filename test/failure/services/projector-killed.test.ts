@@ -1,5 +1,6 @@
-// The projector's process is killed in the middle of a batch, and a new one takes over. What would go wrong: the batch is
-// skipped since it counted as read, or half of it is there twice, or its transaction stays open and holds up the new one.
+// The projector's process is killed in the middle of a batch, and a new one takes over. What would go
+// wrong: the batch is skipped since it counted as read, or half of it is there twice, or its transaction
+// stays open and holds up the new one.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

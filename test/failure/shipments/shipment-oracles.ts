@@ -30,8 +30,8 @@ export type ShipmentFacts = {
 }
 
 /**
- * What must hold of shipped orders once whatever was broken is whole again and nothing is under way. Each says in a sentence each
- * what is wrong; none means that it holds.
+ * What must hold of shipped orders once whatever was broken is whole again and nothing is under way. Each
+ * says in a sentence each what is wrong; none means that it holds.
  */
 const oracles = {
   'every order has one shipment': ({ orders, records }) => {
@@ -104,8 +104,8 @@ const oracles = {
   },
 
   /**
-   * A crash between sending and its record repeats the message, which receivers recognise by its id. Of a parcel that goes back before
-   * its mail is sent, the customer gets none.
+   * A crash between sending and its record repeats the message, which receivers recognise by its id. Of a
+   * parcel that goes back before its mail is sent, the customer gets none.
    */
   'each customer has one mail': ({ records, mails }) => {
     const messages = Map.groupBy(mails, ({ to }) => to)

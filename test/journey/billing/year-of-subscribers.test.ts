@@ -1,6 +1,7 @@
-// Subscribers live through months of their account's time, in which deliveries are doubled, disordered and late. While requests are
-// under way, workers of billing are killed, and frozen for longer than their leases. What would go wrong: a state that Stripe does not
-// have, somebody who pays and may use nothing, or the reverse, a mail that is sent twice or never.
+// Subscribers live through months of their account's time, in which deliveries are doubled, disordered and
+// late. While requests are under way, workers of billing are killed, and frozen for longer than their leases.
+// What would go wrong: a state that Stripe does not have, somebody who pays and may use nothing, or the
+// reverse, a mail that is sent twice or never.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -16,8 +17,8 @@ import { secrets } from './given/settings.ts'
 import { subscribedSystem } from './given/subscribed-system.ts'
 
 /**
- * A year of many: `JOURNEY_SUBSCRIBERS=2000 JOURNEY_DAYS=365 npm test -- journey/billing`. It takes about 35 minutes, shows how far it is, and
- * needs 2 GB of memory. Other faults with `JOURNEY_SEED=7`.
+ * A year of many: `JOURNEY_SUBSCRIBERS=2000 JOURNEY_DAYS=365 npm test -- journey/billing`. It takes about 35
+ * minutes, shows how far it is, and needs 2 GB of memory. Other faults with `JOURNEY_SEED=7`.
  */
 const subscribers = Number(process.env['JOURNEY_SUBSCRIBERS'] ?? 8)
 const days = Number(process.env['JOURNEY_DAYS'] ?? 33)
@@ -63,7 +64,10 @@ test('given months of subscriptions with faults, then all equals the books', asy
   const isAtWork = (): boolean => provisioning.waiting() > 0
   const disturbance = await disturb(given.workers, plan, () => Promise.resolve(isAtWork()))
   const happened = (): number => disturbance.counts().kill + disturbance.counts().freeze
-  /** Lets a day pass; when a fault is due and workers have requests under way, no further one until it has happened. */
+  /**
+   * Lets a day pass; when a fault is due and workers have requests under way, no further one until it has
+   * happened.
+   */
   const passDay = async (): Promise<void> => {
     const before = happened()
     const isDue = day >= nextFaultDay && before < faultCount
@@ -146,7 +150,9 @@ test('given months of subscriptions with faults, then all equals the books', asy
   )
 })
 
-/** Sweeps list subscriptions and invoices. Of customers and payments, what no event reports may be missing. */
+/**
+ * Sweeps list subscriptions and invoices. Of customers and payments, what no event reports may be missing.
+ */
 function without(unreported: ReadonlySet<string>, compared: Compared): Compared {
   const isKnown = (id: string): boolean => /^(sub|in)_/.test(id) || !unreported.has(id)
   return Object.fromEntries(Object.entries(compared).filter(([id]) => isKnown(id)))

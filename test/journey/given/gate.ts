@@ -19,7 +19,10 @@ export type Gate = {
   stop(): Promise<void>
 }
 
-/** Stands between two parts of a system that speak HTTP, so that a test decides when, and whether, one reaches the other. */
+/**
+ * Stands between two parts of a system that speak HTTP, so that a test decides when,
+ * and whether, one reaches the other.
+ */
 export async function startGate(): Promise<Gate> {
   let target: string | undefined
   let isShut = false

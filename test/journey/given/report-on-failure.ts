@@ -17,8 +17,8 @@ export type ReportOnFailure = {
 }
 
 /**
- * When the test or one of its subtests fails, the last warnings and errors of its services are printed before its cleanup, with what
- * they wait for. To be called before the cleanup is registered.
+ * When the test or one of its subtests fails, the last warnings and errors of its services are printed before
+ * its cleanup, with what they wait for. To be called before the cleanup is registered.
  */
 export function reportOnFailure(test: TestContext): ReportOnFailure {
   const lines: string[] = []

@@ -88,7 +88,7 @@ function causesOf({ hasRest, shop, projector, mail, now }: Facts): Set<string> {
   ])
 }
 
-/** Of what one may hold: a touch in the shop is no beginning of a stay, so that depends on earlier arrivals. */
+/** Of what one may hold: a touch in the shop begins no stay, so that depends on earlier arrivals. */
 function possibleCausesOf({ hasRest, shop, projector, log }: Facts): string[] {
   const pending = hasRest ? [...shop.orders.values()] : [...projector.orders.values()]
   const created = new Set(

@@ -98,7 +98,7 @@ export const ofOrders = {
     readers.flatMap((reader) => reader.letters().map(({ key }) => `${reader.consumer} has not got ${key}`)),
 } satisfies Record<string, Oracle>
 
-/** Orders of which something stands in the log that could not be read for a while: it is recovered in its place. */
+/** Orders of which the log holds what could not be read for a while: it is recovered in its place. */
 function unreadableOf(log: Facts['log']): Set<string> {
   const unreadable = log.all('orders').filter(({ readableFrom }) => readableFrom > 0)
   return new Set(unreadable.map(({ subject }) => subject))

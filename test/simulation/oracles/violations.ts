@@ -6,7 +6,10 @@ import { ofOrders } from './of-orders.ts'
 
 const oracles = { ...ofOrders, ...ofAlerts, ...ofMail }
 
-/** @returns what is wrong once everything is healed, by the oracle that says so: `{}` when all of them hold. Of each, the first few. */
+/**
+ * @returns what is wrong once everything is healed, by the oracle that says so: `{}` when all
+ * of them hold. Of each, the first few.
+ */
 export async function violations(world: World): Promise<Record<string, string[]>> {
   const { shop, auditor, source } = world
   const ids = [...shop.orders.keys(), ...shop.deleted].map((id) => `shop/${id}`)

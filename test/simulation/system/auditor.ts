@@ -70,7 +70,11 @@ export function auditor({ log, source, recover, letters, now, areFactsSwapped }:
       for (const name of [source.name, systemSource]) await maintainAlerts(tail, name, now())
       instance = { ...instance, state: context.state }
     },
-    /** An instance starts that has no source configured yet, while one that evaluates is alive. @returns how much it appended */
+    /**
+     * An instance starts that has no source configured yet, while one that evaluates is alive.
+     *
+     * @returns how much it appended
+     */
     async startOlder(): Promise<number> {
       if (instance === undefined) return 0
       const before = log.all('alerts').length

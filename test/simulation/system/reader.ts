@@ -13,7 +13,10 @@ export type Reader = {
   handler: Handler<MemoryTransaction>
 }
 
-/** Reads on as a consumer does: what can't be read is dead-lettered, with what follows of its key, until it is redriven. */
+/**
+ * Reads on as a consumer does: what can't be read is dead-lettered, with what
+ * follows of its key, until it is redriven.
+ */
 export function readerOf(log: SimulatedLog, { consumer, topics, handler }: Reader, now: () => number) {
   const store = memoryCheckpointStore()
   const letters = new Map<string, DeadLetter>()

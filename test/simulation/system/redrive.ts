@@ -8,7 +8,10 @@ import { encodeEvent } from '@slipstream/events/codec/encode.ts'
 import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import type { SimulatedLog } from './log.ts'
 
-/** Redrives all letters of a consumer, their bytes read from the log: those of a later version only once that is there. */
+/**
+ * Redrives all letters of a consumer, their bytes read from the log: those of a
+ * later version only once that is there.
+ */
 export async function redriveOf(
   log: SimulatedLog,
   reader: {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * The commands that billing handles: `to` is `billing`, `kind` a key of `billingCommands`, and `payload` fits its schema. They are
- * stored, so add only optional fields.
+ * The commands that billing handles: `to` is `billing`, `kind` a key of `billingCommands`, and `payload` fits
+ * its schema. They are stored, so add only optional fields.
  */
 
 const name = z.string().min(1).max(200)

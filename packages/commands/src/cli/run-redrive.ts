@@ -7,7 +7,11 @@ import { print } from '@slipstream/runtime/cli/print.ts'
 
 const appName = 'slipstream-redrive'
 
-/** Submits a redrive and writes its progress until it ends; SIGINT cancels it. @returns whether all letters were redriven */
+/**
+ * Submits a redrive and writes its progress until it ends; SIGINT cancels it.
+ *
+ * @returns whether all letters were redriven
+ */
 export function startRedrive(request: RedriveRequest, isJson: boolean): Promise<boolean> {
   return withServiceDatabase(appName, async ({ db }) => {
     const id = await submitRedrive(db, request)

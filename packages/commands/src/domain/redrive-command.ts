@@ -22,7 +22,10 @@ export type RedrivePayload = {
   ratePerSecond: number | null
 }
 
-/** The progress of a stored redrive: of the letters, and how often it came to its end and left some whose handler threw. */
+/**
+ * The progress of a stored redrive: of the letters, and how often it came to its
+ * end and left some whose handler threw.
+ */
 export type StoredProgress = Partial<RedriveProgress> & { rounds?: number }
 
 /** A redrive, and how far it is. */

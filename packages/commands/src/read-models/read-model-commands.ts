@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * The commands that the projector handles: `to` is `projector`, `kind` a key of `readModelCommands`, and `payload` fits its schema.
- * They are stored, so add only optional fields.
+ * The commands that the projector handles: `to` is `projector`, `kind` a key of `readModelCommands`, and
+ * `payload` fits its schema. They are stored, so add only optional fields.
  */
 
 export const readModelCommands = {

@@ -30,11 +30,13 @@ const maxRounds = 3
 const recordEveryMs = 250
 
 /**
- * Runs in the service that owns the consumer: handles its redrives, one at a time in this instance. A lease that was lost
- * unnoticed does no harm: each letter is redriven in a transaction that only one worker can win.
+ * Runs in the service that owns the consumer: handles its redrives, one at a time in this
+ * instance. A lease that was lost unnoticed does no harm: each letter is redriven in a
+ * transaction that only one worker can win.
  *
- * An outside fault interrupts a redrive, and it continues after a wait that doubles up to a minute. Letters whose handler
- * threw are tried again after the others, after such a wait, three times in all. Other redrives are handled meanwhile.
+ * An outside fault interrupts a redrive, and it continues after a wait that doubles up to a minute.
+ * Letters whose handler threw are tried again after the others, after such a wait, three times in all.
+ * Other redrives are handled meanwhile.
  */
 export function handleRedrives(handling: RedriveHandling): { stop(): Promise<void> } {
   const { db, consumer, logger, metrics } = handling

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * The commands about schedules that the worker handles: `to` is `worker`, `kind` a key of `scheduleCommands`, and `payload` fits its
- * schema. They are stored, so add only optional fields.
+ * The commands about schedules that the worker handles: `to` is `worker`, `kind` a key of `scheduleCommands`,
+ * and `payload` fits its schema. They are stored, so add only optional fields.
  */
 
 const schedule = z.string().min(1).max(63)

@@ -6,7 +6,10 @@ import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
 import { queueOf, readyServiceQueries } from './service-queries.ts'
 import type { ServiceQuery } from './service-queries.ts'
 
-/** Responds to a query, and changes nothing. A refusal is a sentence for the person who waits. It throws for outside faults only. */
+/**
+ * Responds to a query, and changes nothing. A refusal is a sentence for the person who
+ * waits. It throws for outside faults only.
+ */
 export type QueryHandler = (
   input: Fields,
   signal: AbortSignal,

@@ -2,8 +2,8 @@ import { recipientSchema } from '@slipstream/events/event-types/shipment-events.
 import { z } from 'zod'
 
 /*
- * The commands that fulfillment handles: `to` is `fulfillment`, `kind` a key of `shipmentCommands`, and `payload` fits its
- * schema. They are stored, so add only optional fields.
+ * The commands that fulfillment handles: `to` is `fulfillment`, `kind` a key of `shipmentCommands`, and
+ * `payload` fits its schema. They are stored, so add only optional fields.
  */
 
 const shipmentId = z.string().min(1).max(600).describe('`source/orderId/n`')
@@ -44,7 +44,10 @@ export const shipmentCommands = {
   'repeat-booking': z.strictObject({ shipmentId }),
   /** Result: `{}`. Not booked, or voided at the carrier. Refused once the carrier has the parcel. */
   'cancel-shipment': z.strictObject({ shipmentId }),
-  /** Result: `{}`. What went wrong with the parcel needs nobody any more: its alerts end. Refused where nothing did. */
+  /**
+   * Result: `{}`. What went wrong with the parcel needs nobody any more: its
+   * alerts end. Refused where nothing did.
+   */
   'settle-shipment': z.strictObject({ shipmentId }),
 } as const
 

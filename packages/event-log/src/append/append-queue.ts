@@ -56,7 +56,8 @@ export class AppendQueue {
   /**
    * Takes the next records within both limits. A record larger than `maxBytes` is taken alone.
    *
-   * @param withOthers true when the request has other records already, so that a larger one waits for a request of its own
+   * @param withOthers true when the request has other records already, so that a
+   * larger one waits for a request of its own
    */
   take(maxRecords: number, maxBytes: number, withOthers = false): Waiting[] {
     let end = this.#head

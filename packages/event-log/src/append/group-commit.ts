@@ -15,7 +15,7 @@ export type GroupCommitSettings = WaitingLimits & {
   maxRequestRecords: number
   /** Before compression. */
   maxRequestBytes: number
-  /** Of one partition in one request: one record batch, which has to stay below the topic's max.message.bytes. */
+  /** Of a partition in one request: one record batch, to stay below the topic's max.message.bytes. */
   maxBatchBytes: number
   /** A larger record is refused here: the broker would close the connection instead of answering. */
   maxRecordBytes: number
@@ -36,13 +36,16 @@ const retry = { firstMs: 50, capMs: 1_000 }
 
 type Batch = { queue: AppendQueue; records: Waiting[] }
 
-/** Of one topic, in order: the records that wait until its partitions are known, and whether a query for them failed. */
+/**
+ * Of one topic, in order: the records that wait until its partitions are known,
+ * and whether a query for them failed.
+ */
 type Unrouted = { records: Waiting[]; hasFailed: boolean }
 
 /**
- * Group commit: while one produce request is in flight, records gather for the next. A partition never has two requests in
- * flight, so its order is that of the calls. A partition whose request fails leaves the common request and is retried by itself
- * until its records' deadlines, while the others go on.
+ * Group commit: while one produce request is in flight, records gather for the next. A partition never has
+ * two requests in flight, so its order is that of the calls. A partition whose request fails leaves the
+ * common request and is retried by itself until its records' deadlines, while the others go on.
  */
 export class GroupCommit implements Appender {
   readonly #transport: Transport
@@ -208,7 +211,8 @@ export class GroupCommit implements Appender {
         })),
       )
     } catch (cause) {
-      // Of several partitions it is unknown which was too large: only the one that fails again alone is split.
+      // Of several partitions it is unknown which was too large: only the one that fails again alone is
+      // split.
       const error = batches.length === 1 ? ProduceError.from(cause) : new ProduceError('retriable', cause)
       return batches.map(() => error)
     }

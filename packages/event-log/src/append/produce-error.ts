@@ -1,6 +1,9 @@
 /** How to go on after a produce request failed. */
 export type ProduceFault =
-  /** Retry until the deadline: e.g. a leader changes, replicas are missing, a disk is full, the broker is unavailable. */
+  /**
+   * Retry until the deadline: e.g. a leader changes, replicas are missing, a disk
+   * is full, the broker is unavailable.
+   */
   | 'retriable'
   /** One of the batches is larger than its topic allows. */
   | 'tooLarge'

@@ -16,8 +16,9 @@ export type QueueRecovery = {
 const retry = { firstMs: 50, capMs: 1_000 }
 
 /**
- * Retries the records of a failed request by themselves, until each is acknowledged, refused as too large, or past its deadline.
- * A batch that is too large is halved until the large record is alone. The order stays, and the other records are appended.
+ * Retries the records of a failed request by themselves, until each is acknowledged, refused as too large, or
+ * past its deadline. A batch that is too large is halved until the large record is alone. The order stays,
+ * and the other records are appended.
  */
 export async function recoverQueue(
   queue: AppendQueue,

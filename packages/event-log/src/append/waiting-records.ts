@@ -10,8 +10,8 @@ export type WaitingLimits = {
   maxWaitingRecords: number
   maxWaitingBytes: number
   /**
-   * The share of both that a failing partition may take, or a topic whose partitions cannot be read. The rest stays free for
-   * all others.
+   * The share of both that a failing partition may take, or a topic whose partitions cannot be read.
+   * The rest stays free for all others.
    */
   failingShare: number
 }

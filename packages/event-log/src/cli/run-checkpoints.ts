@@ -39,7 +39,11 @@ export function showCheckpoints(
   })
 }
 
-/** Sets checkpoints back where this is confirmed, else writes what would be done. @throws if there is none to set back */
+/**
+ * Sets checkpoints back where this is confirmed, else writes what would be done.
+ *
+ * @throws if there is none to set back
+ */
 export function setBackCheckpoints(set: SetBack, isJson: boolean): Promise<void> {
   return withParts(async ({ db, log, topics }) => {
     const { consumer, topic, partition } = set

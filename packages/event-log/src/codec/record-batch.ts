@@ -33,7 +33,8 @@ export function encodeRecords(records: readonly BatchRecord[]): Buffer {
  * A record batch of format 2, as a producer sends it that is not idempotent.
  * https://kafka.apache.org/documentation/#recordbatch
  *
- * @param batch its records as `encodeRecords` returns them, compressed by the codec with this id; their number and time
+ * @param batch its records as `encodeRecords` returns them, compressed by the codec
+ * with this id; their number and time
  */
 export function encodeRecordBatch(
   batch: { records: Buffer; codec: number; count: number; timestampMs: number },

@@ -1,4 +1,7 @@
-/** Kafka's varint: zigzag, seven bits in each byte, so that small numbers of either sign are short. Only 32-bit integers. */
+/**
+ * Kafka's varint: zigzag, seven bits in each byte, so that small numbers of either
+ * sign are short. Only 32-bit integers.
+ */
 export function sizeOfVarInt(value: number): number {
   let rest = zigzag(value) >>> 7
   let size = 1

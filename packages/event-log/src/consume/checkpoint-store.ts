@@ -1,7 +1,10 @@
 import type { Headers, RecordIdentity } from '../event-log.ts'
 import type { Position } from '../position.ts'
 
-/** The next offset to read, and its epoch. A rebuild or a redrive raises the epoch, and fences all commits under the old one. */
+/**
+ * The next offset to read, and its epoch. A rebuild or a redrive raises the epoch, and
+ * fences all commits under the old one.
+ */
 export type Checkpoint = {
   next: bigint
   epoch: number
@@ -46,20 +49,20 @@ export type CheckpointStore<Tx> = {
   load(consumer: string, topic: string, partition: number): Promise<Checkpoint>
   /** Whether this consumer has any dead letter of a key of this topic. */
   hasParkedKeys(consumer: string, topic: string): Promise<boolean>
-  /** Those of `keys` of which this consumer has a dead letter of this topic: later records have to wait behind it. */
+  /** Those of `keys` of which this consumer has a dead letter of this topic: later records wait behind it. */
   parkedKeys(consumer: string, topic: string, keys: readonly string[]): Promise<Set<string>>
   /**
-   * One transaction: the effects, the dead letters, and the checkpoint from `expected` to `next`. Commits of several partitions may
-   * share it; `effects` runs again where one of them fails.
+   * One transaction: the effects, the dead letters, and the checkpoint from `expected` to `next`. Commits of
+   * several partitions may share it; `effects` runs again where one of them fails.
    *
-   * @returns false, and nothing is written, when the stored checkpoint is not `expected` any more (another instance has gone
-   *   on, or it was refused), or when the record that a letter waits behind was redriven meanwhile. Load the checkpoint and
-   *   read on from there
+   * @returns false, and nothing is written, when the stored checkpoint is not `expected` any more (another
+   *   instance has gone on, or it was refused), or when the record that a letter waits behind was redriven
+   *   meanwhile. Load the checkpoint and read on from there
    */
   commit(commit: CheckpointCommit, effects: (tx: Tx) => Promise<void>): Promise<boolean>
   /**
-   * Stores why nothing may be read from `expected`. From then on no instance can commit on it. Changes nothing when the
-   * stored checkpoint is not `expected` any more.
+   * Stores why nothing may be read from `expected`. From then on no instance can commit on it. Changes
+   * nothing when the stored checkpoint is not `expected` any more.
    */
   refuse(
     checkpoint: { consumer: string; topic: string; partition: number; expected: Checkpoint },

@@ -12,9 +12,9 @@ export type RunningConsumer = RunningSubscription & {
 }
 
 /**
- * Runs a consumer. Each batch is decoded, handled, and committed with its dead letters and its checkpoint in one transaction,
- * so a crash repeats work and never effects. During an outside fault the partition waits. A record that cannot be handled
- * is dead-lettered, and later records of its key are parked behind it.
+ * Runs a consumer. Each batch is decoded, handled, and committed with its dead letters and its checkpoint in
+ * one transaction, so a crash repeats work and never effects. During an outside fault the partition waits. A
+ * record that cannot be handled is dead-lettered, and later records of its key are parked behind it.
  */
 export async function consume<Tx>(consumption: Consumption<Tx>): Promise<RunningConsumer> {
   const { log, consumer, topics, topicPrefix, checkpoints, hooks } = consumption

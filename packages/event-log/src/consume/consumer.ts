@@ -21,8 +21,8 @@ export type Handled<Tx> = {
   /** One for each event, in order. Those after a `retryLater` are ignored. */
   outcomes: EventOutcome[]
   /**
-   * Writes the effects of the events that are `done`, in the transaction that moves the checkpoint: both or neither. It
-   * runs again when the transaction is retried.
+   * Writes the effects of the events that are `done`, in the transaction that moves the checkpoint: both or
+   * neither. It runs again when the transaction is retried.
    */
   commit(tx: Tx): Promise<void>
   /** The transaction failed: not for another that shared it. The events come again. */
@@ -30,7 +30,8 @@ export type Handled<Tx> = {
 }
 
 /**
- * A consumer's work on consecutive events of one partition. It rejects only for outside faults (e.g. the database is
- * unavailable): then the whole batch is retried until it succeeds. An event that cannot be handled is an outcome.
+ * A consumer's work on consecutive events of one partition. It rejects only for outside faults
+ * (e.g. the database is unavailable): then the whole batch is retried until it succeeds. An event
+ * that cannot be handled is an outcome.
  */
 export type Handler<Tx> = (events: readonly ConsumedEvent[]) => Promise<Handled<Tx>>

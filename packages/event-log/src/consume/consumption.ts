@@ -17,7 +17,10 @@ export type ConsumeHooks = {
   }): void
   /** Another instance has moved the checkpoint; this one reads from the stored one again. */
   onFenced?(fenced: { topic: string; partition: number }): void
-  /** The checkpoint does not belong to this log; nothing is read of the partition until an operator has set it back. */
+  /**
+   * The checkpoint does not belong to this log; nothing is read of the partition until an operator has set it
+   * back.
+   */
   onRefused?(refused: { topic: string; partition: number; consumer: string; reason: string }): void
   /** Retention removed these offsets before they were read. */
   onLost?(lost: { topic: string; partition: number; from: bigint; to: bigint }): void
@@ -37,8 +40,8 @@ export type BatchReport = {
 export type Consumption<Tx> = {
   log: EventLog
   /**
-   * The name under which checkpoints and dead letters are stored. It outlives every instance and version. Instances of one
-   * consumer share the partitions.
+   * The name under which checkpoints and dead letters are stored. It outlives every instance and version.
+   * Instances of one consumer share the partitions.
    */
   consumer: string
   topics: readonly Topic[]

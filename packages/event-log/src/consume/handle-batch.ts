@@ -20,8 +20,9 @@ const laterMs = 5_000
 const maxReasonLength = 2_000
 
 /**
- * Handles one batch of one partition, from its bytes to its commit. Never rejects: an outside fault is a wait. Work that fails
- * while the storage responds is tried in ever smaller portions, until the one event that fails alone is dead-lettered.
+ * Handles one batch of one partition, from its bytes to its commit. Never rejects: an outside fault is a
+ * wait. Work that fails while the storage responds is tried in ever smaller portions, until the one
+ * event that fails alone is dead-lettered.
  */
 export async function handleBatch<Tx>(
   consumption: Consumption<Tx>,

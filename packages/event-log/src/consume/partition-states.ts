@@ -27,7 +27,10 @@ export class HeldPartition {
   waitingSinceMs: number | undefined
   error: Error | undefined
   waitReason: string | undefined
-  /** Whether keys may be parked; undefined until it is looked up. Only commits of the instance that holds the partition park keys of it. */
+  /**
+   * Whether keys may be parked; undefined until it is looked up. Only commits of the instance that
+   * holds the partition park keys of it.
+   */
   hasParkedKeys: boolean | undefined
   /** Faults in a row, for the back-off. */
   failures = 0

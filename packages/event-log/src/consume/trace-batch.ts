@@ -1,7 +1,10 @@
 import { activeTracer } from '@slipstream/runtime/observability/tracing/spans.ts'
 import type { LogRecord } from '../event-log.ts'
 
-/** A span for each record of a committed batch, in the trace of what caused it; nothing where tracing is not configured. */
+/**
+ * A span for each record of a committed batch, in the trace of what caused it;
+ * nothing where tracing is not configured.
+ */
 export function traceBatch(
   { consumer, topic, startedAtMs }: { consumer: string; topic: string; startedAtMs: number },
   records: readonly LogRecord[],

@@ -1,8 +1,8 @@
 import type { DeadLetter } from '../consume/checkpoint-store.ts'
 
 /**
- * Keys whose first dead letter in a commit is parked behind an older one: the commit must check that the older one still waits.
- * Of all other keys the failing record is in the commit itself.
+ * Keys whose first dead letter in a commit is parked behind an older one: the commit must check that the
+ * older one still waits. Of all other keys the failing record is in the commit itself.
  *
  * @param letters of one commit, in the order of the log
  */

@@ -1,8 +1,8 @@
 import type { RecordIdentity } from '../event-log.ts'
 
 /**
- * Why reading cannot start behind the log's end; undefined when the start is not behind it. Records that were handled up to
- * there were in a longer log.
+ * Why reading cannot start behind the log's end; undefined when the start is not behind it. Records that were
+ * handled up to there were in a longer log.
  */
 export function whyBeyondEnd(next: bigint, end: bigint): string | undefined {
   if (next <= end) return undefined
@@ -10,8 +10,8 @@ export function whyBeyondEnd(next: bigint, end: bigint): string | undefined {
 }
 
 /**
- * Why reading cannot go on behind a record that was handled: the log has another one at its offset. Undefined when it is the
- * same, or cannot be compared because compaction removed it.
+ * Why reading cannot go on behind a record that was handled: the log has another one at its offset. Undefined
+ * when it is the same, or cannot be compared because compaction removed it.
  *
  * @param found the first record from that offset on
  */

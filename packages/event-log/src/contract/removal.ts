@@ -3,8 +3,8 @@ import type { Headers, Removal } from '../event-log.ts'
 const mark = 'slipstream-removal'
 
 /**
- * The record (a tombstone) that removes a key from a compacted topic once the broker cleans it. Readers do not get it. Its
- * header tells it from a record that lost its value in another way, which is a dead letter.
+ * The record (a tombstone) that removes a key from a compacted topic once the broker cleans it. Readers do
+ * not get it. Its header tells it from a record that lost its value in another way, which is a dead letter.
  */
 export function removalOf(topic: string, key: string): Removal {
   return { topic, key, value: null, headers: { [mark]: 'true' } }

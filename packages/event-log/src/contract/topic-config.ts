@@ -1,11 +1,14 @@
 import type { DeclaredTopic } from '../event-log.ts'
 
-/** All copies but one have a record before it is acknowledged, so one broker may be lost or stopped without loss. */
+/** All copies but one have a record before it is acknowledged, so a broker may be lost without loss. */
 export function minInsyncReplicas(replicationFactor: number): number {
   return Math.max(1, replicationFactor - 1)
 }
 
-/** After this time a compacted topic no longer has a record that a later one of its key has replaced, however little is written. */
+/**
+ * After this time a compacted topic no longer has a record that a later one of its key has
+ * replaced, however little is written.
+ */
 const maxCompactionLagMs = 7 * 24 * 60 * 60 * 1000
 
 /** A topic's settings by Kafka's names, to create it and to compare it. */

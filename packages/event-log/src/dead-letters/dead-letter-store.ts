@@ -26,10 +26,11 @@ export type DeadLetterStore<Tx> = {
   /** The first letter of a key in each partition of each topic, behind the skipped ones. */
   firsts(consumer: string, key: string, passed: Passed): Promise<WaitingLetter[]>
   /**
-   * One transaction: the effects, the letter's redrive, and, when it was the last one of its key, the key's release.
+   * One transaction: the effects, the letter's redrive, and, when it was the
+   * last one of its key, the key's release.
    *
-   * @returns false, and nothing is written, when the letter does not wait any more, or the epoch was raised since it was
-   *   read: its effects may be for a read model that was replaced
+   * @returns false, and nothing is written, when the letter does not wait any more, or the epoch was raised
+   *   since it was read: its effects may be for a read model that was replaced
    */
   redrive(
     letter: Pick<WaitingLetter, 'consumer' | 'position' | 'key' | 'epoch'>,

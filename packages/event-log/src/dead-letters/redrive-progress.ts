@@ -17,7 +17,7 @@ export type RedriveProgress = {
   releasedKeys: number
   /** Letters with another reason than the requested one, and those behind them. */
   leftAlone: number
-  /** Letters whose handler threw. They go on waiting, and so do those behind them. Absent in older documents. */
+  /** Letters whose handler threw. They go on waiting, as do those behind them. Absent in older documents. */
   threw?: number
   /** The first of these letters, with the error. */
   remaining?: { position: string; key: string; reason: string }[]

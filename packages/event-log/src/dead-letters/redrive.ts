@@ -23,13 +23,14 @@ export type RedriveParts<Tx> = LetterRedrive<Tx> & {
 }
 
 /**
- * Passes dead letters to their consumer's handler again, each in a transaction of its own that also records who did it and why.
- * Letters of a key go in the order of their partition; of several partitions or topics, the one that was recorded first. A key is
- * released with its last letter: a new record that the live consumer parks before is redriven too, and one after is handled.
- * A letter that fails again stays, with those behind it. A further run does what is left.
+ * Passes dead letters to their consumer's handler again, each in a transaction of its own that also records
+ * who did it and why. Letters of a key go in the order of their partition; of several partitions or topics,
+ * the one that was recorded first. A key is released with its last letter: a new record that the live
+ * consumer parks before is redriven too, and one after is handled. A letter that fails again stays, with
+ * those behind it. A further run does what is left.
  *
- * @throws for outside faults; letters that were redriven before stay so. When a handler throws while the storage responds, the
- *   letter is counted, and others go on
+ * @throws for outside faults; letters that were redriven before stay so. When a handler throws while the
+ *   storage responds, the letter is counted, and others go on
  */
 export async function redrive<Tx>(work: RedriveParts<Tx>): Promise<RedriveProgress> {
   const { consumer, key, letters, before } = work
@@ -73,7 +74,8 @@ async function redriveKey<Tx>(
       if (isBehindOthers) closed.add(topic)
       else passed.set(partitionName(letter.position), letter.position)
     }
-    // The first letter of a key has the reason for which all behind it wait; letters without a key have their own.
+    // The first letter of a key has the reason for which all behind it wait;
+    // letters without a key have their own.
     const isChosen = (key !== '' && chosen.has(topic)) || letter.reason.includes(reasonContains)
     if (!isChosen) {
       progress.leftAlone += 1

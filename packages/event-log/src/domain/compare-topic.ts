@@ -32,8 +32,8 @@ const dangers: Readonly<Record<string, Danger>> = {
 }
 
 /**
- * How an existing topic differs from the declared one. More than declared (a longer retention, larger records, further copies) is a
- * difference without danger.
+ * How an existing topic differs from the declared one. More than declared (a longer retention, larger
+ * records, further copies) is a difference without danger.
  *
  * @returns an empty list for a topic that is as declared
  */

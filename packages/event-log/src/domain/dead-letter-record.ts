@@ -3,9 +3,9 @@ import type { NewRecord } from '../event-log.ts'
 import { formatPosition } from '../position.ts'
 
 /**
- * A dead letter as a record of its topic: the original bytes, key and headers, and headers under the names that Spring Kafka
- * uses, which tools know. Its id is made of consumer and position only, so a letter that was appended twice, because the
- * process died before its commit, is recognised.
+ * A dead letter as a record of its topic: the original bytes, key and headers, and headers under the names
+ * that Spring Kafka uses, which tools know. Its id is made of consumer and position only, so a letter that
+ * was appended twice, because the process died before its commit, is recognised.
  */
 export function deadLetterRecord(topic: string, letter: DeadLetter): NewRecord {
   const { position, consumer, headers } = letter

@@ -12,7 +12,7 @@ export type Portion = {
 
 export const wholeBatch: Portion = { size: Infinity, failures: 0, failedUpTo: 0n, unclearInARow: 0 }
 
-/** When event after event fails alone, the events are not the cause: after these the partition waits instead. */
+/** When event after event fails alone, the events are not the cause: then the partition waits. */
 export const maxUnclearInARow = 10
 
 /** The second try is for handlers that check each event after a failure. */
@@ -21,8 +21,9 @@ const failuresAlone = { dataError: 2, unclear: 10 }
 const maxPortion = 10_000
 
 /**
- * After work on `records` records failed while the storage responded: half of them next time. The one that fails alone is to be
- * dead-lettered: after two failures for an error that no retry changes, after ten for any other.
+ * After work on `records` records failed while the storage responded: half of them next time.
+ * The one that fails alone is to be dead-lettered: after two failures for an error that no
+ * retry changes, after ten for any other.
  *
  * @param upTo the offset behind the last of the records
  */

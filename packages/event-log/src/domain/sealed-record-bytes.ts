@@ -1,6 +1,6 @@
 /**
- * The size of records that the log must take, where those of this size are sealed: what was taken out, and what anybody may read, which
- * repeats at most all of it.
+ * The size of records that the log must take, where those of this size are sealed: what was taken out, and
+ * what anybody may read, which repeats at most all of it.
  *
  * @param bytes of a record that is not sealed
  */

@@ -11,7 +11,8 @@ export type SetBackRequest = {
 }
 
 /**
- * The offset to which a checkpoint is set back: never forward, which would skip records, and never out of the log.
+ * The offset to which a checkpoint is set back: never forward, which would skip records, and never out of the
+ * log.
  *
  * @throws with a sentence that says which offset to use
  */

@@ -7,8 +7,8 @@ export type Item<E> = { key: string; event: E } | { key: string; fault: string }
 export type DeadLetterReason = { reason: string; isFailing: boolean }
 
 /**
- * What is to be done with a batch. Every record before `until` is either in `handle` or in `deadLetters`; those from `until` on
- * are left for later.
+ * What is to be done with a batch. Every record before `until` is either in `handle` or in `deadLetters`;
+ * those from `until` on are left for later.
  */
 export type Triage = {
   /** Indexes of the records that the handler is given, ascending. */
@@ -25,8 +25,9 @@ const behind = (key: string): DeadLetterReason => ({
 })
 
 /**
- * Before handling: a record that cannot be decoded becomes a dead letter, and so does every record whose key has one already,
- * from an earlier batch or from this one. Records without a key have no order, and block nothing.
+ * Before handling: a record that cannot be decoded becomes a dead letter, and so does every
+ * record whose key has one already, from an earlier batch or from this one. Records without a
+ * key have no order, and block nothing.
  */
 export function triage<E>(items: readonly Item<E>[], parkedKeys: ReadonlySet<string>): Triage {
   const blocked = new Set(parkedKeys)
@@ -47,8 +48,8 @@ export function triage<E>(items: readonly Item<E>[], parkedKeys: ReadonlySet<str
 }
 
 /**
- * After handling. When a dead letter blocks later records that the handler got too, or the handler asked to retry later, its
- * effects cannot be committed as they are: the narrower triage says what to give it instead.
+ * After handling. When a dead letter blocks later records that the handler got too, or the handler asked to
+ * retry later, its effects cannot be committed as they are: the narrower triage says what to give it instead.
  *
  * @param outcomes the handler's, one for each of `before.handle`, or fewer when the last one is `retryLater`
  * @throws when the handler left out an outcome
@@ -72,7 +73,8 @@ export function afterHandling<E>(
     if (outcome.kind === 'retryLater') {
       later = outcome
       until = index
-      // When it is the first of all, nothing was handled that would have to be handled again without the rest.
+      // When it is the first of all, nothing was handled that would have to be handled again without the
+      // rest.
       again = handle.length > 0
       break
     }

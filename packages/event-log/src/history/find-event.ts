@@ -7,8 +7,8 @@ type Wanted = { id: string; ranges: Ranges; signal?: AbortSignal | undefined; on
 const firstWidth = 1_000n
 
 /**
- * The record of an event by its id; of repeats, one of them. It reads backwards from the end, in growing steps, so what is recent is
- * found soon; what is not there costs reading all.
+ * The record of an event by its id; of repeats, one of them. It reads backwards from the end, in growing
+ * steps, so what is recent is found soon; what is not there costs reading all.
  */
 export async function findEvent(
   log: Pick<EventLog, 'read'>,

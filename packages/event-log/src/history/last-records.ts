@@ -10,7 +10,10 @@ type Wanted = {
   onRead?: (records: number) => void
 }
 
-/** The newest wanted records, oldest first. It reads backwards from the end, further only as long as there are too few. */
+/**
+ * The newest wanted records, oldest first. It reads backwards from the end,
+ * further only as long as there are too few.
+ */
 export async function lastRecords(
   log: Pick<EventLog, 'read'>,
   topic: string,

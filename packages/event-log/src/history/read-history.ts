@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventLog, LogBatch, LogRecord } from '../event-log.ts'
 
-/** A part of a topic. Times are those at which the log recorded: offsets are found by them, without reading. */
+/** A part of a topic. Times are those at which the log recorded, by which offsets are found. */
 export type HistoryRange = {
   topic: string
   /** Only the partition that has this key. */
@@ -41,7 +41,8 @@ export function sizeOf(ranges: Ranges): number {
 export type ReadOptions = { ratePerSecond?: number | undefined; signal?: AbortSignal | undefined }
 
 /**
- * Reads parts of a topic, each partition in order, at most `ratePerSecond` records in a second. What is not taken is not fetched.
+ * Reads parts of a topic, each partition in order, at most `ratePerSecond` records in a
+ * second. What is not taken is not fetched.
  *
  * @throws the signal's reason when it aborts
  */
@@ -83,7 +84,8 @@ function* slices(batch: LogBatch, maxRecords: number): Generator<LogBatch> {
 }
 
 /**
- * Reads parts of a topic by the time at which the log recorded, across partitions. It holds up to two fetches of each partition.
+ * Reads parts of a topic by the time at which the log recorded, across partitions. It holds
+ * up to two fetches of each partition.
  */
 export async function* readInOrder(
   log: Pick<EventLog, 'read'>,

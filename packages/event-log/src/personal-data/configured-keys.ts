@@ -13,8 +13,8 @@ export type ConfiguredKeys = {
 }
 
 /**
- * The keys of personal data for a command. Where none are configured, nothing is sealed, and what is sealed is read without personal
- * data.
+ * The keys of personal data for a command. Where none are configured, nothing is sealed, and what is
+ * sealed is read without personal data.
  *
  * @throws ConfigurationMistake
  */

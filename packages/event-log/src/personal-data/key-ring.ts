@@ -53,7 +53,7 @@ export class KeyRing {
     })
   }
 
-  /** Destroys keys, for all processes once they have forgotten them. One that is destroyed already stays so. */
+  /** Destroys keys, for all processes once they forget them. One destroyed already stays so. */
   async destroy(names: readonly KeyName[]): Promise<void> {
     const wrapping = await this.#wrappingKey()
     for (const [id, ofBlock] of Map.groupBy(names, ({ block }) => block)) {

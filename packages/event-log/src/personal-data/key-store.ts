@@ -4,12 +4,15 @@ export type StoredWrappingKey = { masterKeyId: string; wrapped: Buffer }
 /** Keys of events, sealed together with the wrapping key. */
 export type StoredBlock = { id: string; sealed: Buffer }
 
-/** What is left of an event for others: the version of its data, and what is put into the place of its value, sealed with a new key. */
+/**
+ * What is left of an event for others: the version of its data, and what is put into the place
+ * of its value, sealed with a new key.
+ */
 export type Remainder = { version: string; sealed: Buffer }
 
 /**
- * Where the keys of personal data are kept. All that it is given is sealed. A write has resolved once no failure of a single server
- * can undo it.
+ * Where the keys of personal data are kept. All that it is given is sealed. A write has resolved once no
+ * failure of a single server can undo it.
  */
 export type KeyStore = {
   /** The wrapping key; of several processes that make one at the same time, that of the first. */

@@ -4,8 +4,8 @@ import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { openBytes, sealBytes } from './sealed-bytes.ts'
 
 /**
- * Seals the one key that seals all others. A service that manages keys can stand behind it: it is called once in a start. What each
- * does alike is in test/personal-data/master-key-contract.ts.
+ * Seals the one key that seals all others. A service that manages keys can stand behind it: it is called once
+ * in a start. What each does alike is in test/personal-data/master-key-contract.ts.
  */
 export type MasterKey = {
   /** Tells one master key from another, and nothing else of it. */

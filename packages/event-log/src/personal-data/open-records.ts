@@ -83,7 +83,10 @@ export function recordOpener(
   }
 }
 
-/** For people and tools that read records as the log has them: what is sealed stays so, and its value is without personal data. */
+/**
+ * For people and tools that read records as the log has them: what is sealed stays so, and
+ * its value is without personal data.
+ */
 export const asStored: OpenRecords = (records) => Promise.resolve([...records])
 
 /** For a process without keys: it reads a log in which nothing is sealed. */

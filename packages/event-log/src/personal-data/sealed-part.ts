@@ -12,7 +12,10 @@ export type Sealed = { key: KeyName; bytes: Buffer }
 const version = 1
 const headBytes = 1 + blockIdBytes + 1
 
-/** What was taken out of a record, as a header: the version, the id of the block, the index, the nonce, the sealed bytes and the tag. */
+/**
+ * What was taken out of a record, as a header: the version, the id of the block, the index, the
+ * nonce, the sealed bytes and the tag.
+ */
 export function sealPart({ block, index }: KeyName, key: KeyObject, taken: Buffer, eventId: string): Buffer {
   return sealBytes(key, taken, eventId, nextRandom, headOf(block, index))
 }

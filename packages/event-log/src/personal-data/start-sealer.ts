@@ -15,8 +15,8 @@ export type Sealer = {
 }
 
 /**
- * Reserves keys, and more whenever half of them are used: sealing asks no database. While the database is unavailable, as many events
- * are sealed as keys were reserved.
+ * Reserves keys, and more whenever half of them are used: sealing asks no database. While the database is
+ * unavailable, as many events are sealed as keys were reserved.
  *
  * @param reserve how many keys are held; they are made in blocks
  * @throws while the first keys can't be reserved

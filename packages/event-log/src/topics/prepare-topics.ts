@@ -3,7 +3,10 @@ import { topicRepair } from '../domain/topic-repair.ts'
 import type { DeclaredTopic, EventLog, TopicSettings } from '../event-log.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 
-/** Existing topics endanger the log's guarantees. The message has a sentence for each, with the command that repairs it. */
+/**
+ * Existing topics endanger the log's guarantees. The message has a sentence for
+ * each, with the command that repairs it.
+ */
 export class TopicsEndangered extends Error {
   override readonly name = 'TopicsEndangered'
 }
@@ -11,8 +14,9 @@ export class TopicsEndangered extends Error {
 const warned = new WeakSet<object>()
 
 /**
- * Creates the topics that a service owns, where they are absent, and compares all that it uses with their declarations. To be
- * called before anything is appended or read, and again until it resolves: once a topic is repaired, the service goes on.
+ * Creates the topics that a service owns, where they are absent, and compares all that it uses with their
+ * declarations. To be called before anything is appended or read, and again until it resolves: once a
+ * topic is repaired, the service goes on.
  *
  * @param uses topics that other services create; they may be absent
  * @throws TopicsEndangered

@@ -9,7 +9,10 @@ type KafkaConfig = {
   personalData?: object | undefined
 }
 
-/** A topic as the table of topics and the configuration declare it. Only its writer knows how large a record may be. */
+/**
+ * A topic as the table of topics and the configuration declare it. Only its
+ * writer knows how large a record may be.
+ */
 export function declaredTopic(prefix: string, topic: Topic, { kafka }: KafkaConfig): DeclaredTopic {
   const row: { retentionMs: number; cleanup?: DeclaredTopic['cleanup'] } = topics[topic]
   return {
@@ -57,7 +60,7 @@ export function billingTopic(
   }
 }
 
-/** The topic of the work that billing does. Billing writes it; whichever of its readers starts first creates it. */
+/** The topic of the work that billing does. Billing writes it; its first reader creates it. */
 export function billingWorkTopic(prefix: string, config: KafkaConfig): TopicSettings {
   // An event has one subscription and the first lines of one invoice: this is many times the largest.
   return {
@@ -66,7 +69,7 @@ export function billingWorkTopic(prefix: string, config: KafkaConfig): TopicSett
   }
 }
 
-/** The topic of scheduled and background work. The worker writes it; whichever of its readers starts first creates it. */
+/** The topic of scheduled and background work. The worker writes it; its first reader creates it. */
 export function jobsTopic(prefix: string, config: KafkaConfig): TopicSettings {
   // A digest lists a limited number of alerts: this is many times the largest.
   return { ...declaredTopic(prefix, 'jobs', config), maxRecordBytes: 1024 * 1024 }

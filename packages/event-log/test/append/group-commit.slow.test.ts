@@ -11,7 +11,10 @@ import { eventually } from '@slipstream/testing/eventually.ts'
 const partitions = 3
 type Fault = 'none' | 'before' | 'after' | 'unknownPartition'
 
-/** A broker that fails as planned, before or after it has written. Its topic refuses records that begin with "large". */
+/**
+ * A broker that fails as planned, before or after it has written. Its topic
+ * refuses records that begin with "large".
+ */
 function faultyBroker(faults: Fault[]): { transport: Transport; logs: string[][] } {
   const logs: string[][] = Array.from({ length: partitions }, () => [])
   let known = true

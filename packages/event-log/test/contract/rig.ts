@@ -3,7 +3,10 @@ import type { DeadLetterStore } from '../../src/dead-letters/dead-letter-store.t
 import type { GroupCommitSettings } from '../../src/append/group-commit.ts'
 import type { EventLog } from '../../src/event-log.ts'
 
-/** What the contract suites need of an adapter pair: a log, and a store with transactions in which effects can be seen. */
+/**
+ * What the contract suites need of an adapter pair: a log, and a store with
+ * transactions in which effects can be seen.
+ */
 export type Rig<Tx> = {
   name: string
   /** Another instance of the same log, as another process would have it. */

@@ -3,7 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { MasterKey } from '../../src/personal-data/master-key.ts'
 
-/** What every master key does alike. @param open `same` is the first one as another process opens it, `other` another master key */
+/**
+ * What every master key does alike.
+ *
+ * @param open `same` is the first one as another process opens it, `other` another master key
+ */
 export function masterKeyContract(
   name: string,
   open: () => Promise<{ master: MasterKey; same: MasterKey; other: MasterKey }>,

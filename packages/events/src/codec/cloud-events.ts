@@ -5,8 +5,8 @@ import type { EventType } from '../event-types/event-types.ts'
 export type RecordHeaders = Record<string, string>
 
 /**
- * CloudEvents 1.0 attributes as Kafka headers (Kafka protocol binding, binary content mode), `dataversion` as an
- * extension, and the W3C trace context beside them.
+ * CloudEvents 1.0 attributes as Kafka headers (Kafka protocol binding, binary content mode), `dataversion` as
+ * an extension, and the W3C trace context beside them.
  */
 export function toHeaders(type: EventType, attributes: EventAttributes): RecordHeaders {
   const headers: RecordHeaders = {

@@ -10,8 +10,8 @@ import { unframe } from './wire-format.ts'
 /**
  * A record of the log as an event of the current version, whatever version it was written in.
  *
- * @throws with a sentence that names the fault, when it is not an event, has an unknown type or version, or breaks its schema.
- *   The consumer dead-letters such a record
+ * @throws with a sentence that names the fault, when it is not an event, has an unknown type or version, or
+ *   breaks its schema. The consumer dead-letters such a record
  */
 export function decodeEvent(record: {
   value: Buffer

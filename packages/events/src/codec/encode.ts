@@ -25,10 +25,12 @@ export type EncodedEvent = {
 /**
  * An event as the record that goes into the log.
  *
- * @param rawPayload the JSON text that `data.payload` was parsed from: it is inserted as it is, so that a large body is neither
- *   serialised again nor altered. Default: `data.payload` is serialised
- * @param seal with it, an event with personal data becomes one without, and a header that holds it sealed. Default: nothing is sealed
- * @throws when the data does not fit its schema, so that no such event reaches the log; when its type has no id; what `seal` throws
+ * @param rawPayload the JSON text that `data.payload` was parsed from: it is inserted as it is, so that a
+ *   large body is neither serialised again nor altered. Default: `data.payload` is serialised
+ * @param seal with it, an event with personal data becomes one without, and a header that holds
+ * it sealed. Default: nothing is sealed
+ * @throws when the data does not fit its schema, so that no such event reaches the log; when
+ * its type has no id; what `seal` throws
  */
 export function encodeEvent(
   event: Event,

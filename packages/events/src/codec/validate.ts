@@ -4,7 +4,10 @@ import { eventTypes } from '../event-types/event-types.ts'
 import type { EventType } from '../event-types/event-types.ts'
 import { jsonSchemaOf } from './json-schema.ts'
 
-/** Compiled from the schema in the registry, so that both accept the same data. That it is a schema, the registry checks. */
+/**
+ * Compiled from the schema in the registry, so that both accept the same data. That
+ * it is a schema, the registry checks.
+ */
 const ajv = new Ajv({
   ...{ allErrors: false, strict: true, validateFormats: false },
   ...{ meta: false, validateSchema: false },

@@ -4,7 +4,7 @@ export const prefixBytes = 5
 
 const closingBrace = 0x7d
 
-/** Confluent wire format: a zero byte, the schema's registry id as a big-endian 32-bit integer, then the JSON. */
+/** Confluent wire format: a zero byte, the schema's id as a big-endian 32-bit integer, then the JSON. */
 export function frame(
   schemaId: number,
   json: string | Uint8Array,

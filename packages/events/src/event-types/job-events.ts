@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { instant } from '../codec/instant.ts'
 
 /*
- * This is the storage format: what ran by a schedule or in the background. Names are open where a configuration gives them. No
- * field may have personal data of participants or customers.
+ * This is the storage format: what ran by a schedule or in the background. Names are open where a
+ * configuration gives them. No field may have personal data of participants or customers.
  */
 
 const text = z.string().nullable()
@@ -67,7 +67,7 @@ const billingOfSourceSchema = z.strictObject({
   invoicesOpen: count.describe('Invoices that are open now.'),
 })
 
-/** One mail with these figures is to be sent to each recipient. Figures without a time are of the time up to `to`. */
+/** A mail with these figures is due to each recipient. Figures without a time are of that up to `to`. */
 export const digestDueSchema = z.strictObject({
   digestId: name.describe('The same for the same digest, however often it is decided.'),
   schedule: name,

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * This is the storage format. An authentic delivery that could not be read, whole, so that it can be redriven once the fault is
- * repaired.
+ * This is the storage format. An authentic delivery that could not be read, whole, so that it can be
+ * redriven once the fault is repaired.
  */
 export const deliveryQuarantinedSchema = z.strictObject({
   source: z.string().min(1),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { instant } from '../codec/instant.ts'
 
 /*
- * This is the storage format, and is kept indefinitely. Add only optional fields, and a version in event-types.ts when readers
- * should see more than the bytes have.
+ * This is the storage format, and is kept indefinitely. Add only optional fields, and a version in
+ * event-types.ts when readers should see more than the bytes have.
  */
 
 const text = z.string().nullable()

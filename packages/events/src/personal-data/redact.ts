@@ -28,9 +28,9 @@ import {
 type Redactions = { [Type in EventType]?: (data: EventData[Type], leave: Leave) => EventData[Type] }
 
 /**
- * The event types that hold personal data, each with what is left of it once that is erased. What is left fits the schema of the
- * type, and folds as before in all that tells nobody who a person is. A new field of a type belongs here, or in the list of fields
- * that tell nobody, which a test compares.
+ * The event types that hold personal data, each with what is left of it once that is erased. What is left
+ * fits the schema of the type, and folds as before in all that tells nobody who a person is. A new field of a
+ * type belongs here, or in the list of fields that tell nobody, which a test compares.
  */
 const redactions: Redactions = {
   OrderCreated: redactSnapshot,
@@ -73,7 +73,8 @@ export function hasPersonalData(type: EventType): boolean {
 }
 
 /**
- * The data of an event without what tells who a person is. Of a type that never holds such, the very same data.
+ * The data of an event without what tells who a person is. Of a type that never holds such, the very same
+ * data.
  *
  * @param leave decides what is in the place of each piece. Default: what is left of it
  */

@@ -1,10 +1,10 @@
 /**
- * The record header with the personal data of the event, sealed. The value of such a record is the event without, which anybody may
- * read; see docs/adr/0067.
+ * The record header with the personal data of the event, sealed. The value of such a record is the event
+ * without, which anybody may read; see docs/adr/0067.
  */
 export const sealedHeaderName = 'personal_data'
 
-/** How the text of a header becomes bytes in the log. What is sealed is bytes, which texts have as a character each. */
+/** How the text of a header becomes bytes in the log. Sealed bytes are a character each in texts. */
 export function headerEncoding(name: string): 'latin1' | 'utf8' {
   return name === sealedHeaderName ? 'latin1' : 'utf8'
 }

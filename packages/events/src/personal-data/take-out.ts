@@ -68,8 +68,8 @@ export function takeWhole(value: Buffer, whole: Buffer): Buffer {
 }
 
 /**
- * The JSON of an event, divided at marks: before and after each piece, and after what is left of it. An event in which somebody wrote the
- * mark is marked in another way.
+ * The JSON of an event, divided at marks: before and after each piece, and after what is left of it. An event
+ * in which somebody wrote the mark is marked in another way.
  */
 function markedParts(build: (mark: Leave) => unknown): string[] {
   for (let n = 0; ; n++) {
@@ -91,8 +91,8 @@ function asBytes(text: string): string {
 }
 
 /**
- * @returns the JSON without the marked pieces, these one after the other, for each three numbers of bytes (kept, removed, inserted), and
- *   the bytes after the last one
+ * @returns the JSON without the marked pieces, these one after the other, for each three numbers of bytes
+ *   (kept, removed, inserted), and the bytes after the last one
  */
 function divide(
   parts: readonly string[],

@@ -7,7 +7,7 @@ import { jsonSchemaOf } from '../codec/json-schema.ts'
 import { topicName, topics } from '../topics.ts'
 import type { TopicWriter } from '../topics.ts'
 
-/** One subject per topic and event (TopicRecordNameStrategy), so that a topic can hold several event types. */
+/** One subject per topic and event (TopicRecordNameStrategy), so a topic can hold several event types. */
 export function subjectOf(prefix: string, type: EventType): string {
   return `${topicName(prefix, eventTypes[type].topic)}-${type}`
 }
@@ -28,12 +28,12 @@ const withTimeout: Middleware = () => ({
 const withoutValidation = { ajvInstance: { compile: () => () => false } as never }
 
 /**
- * Registers the current schemas of events, BACKWARD_TRANSITIVE, and returns their ids. Registering what is there
- * already changes nothing.
+ * Registers the current schemas of events, BACKWARD_TRANSITIVE, and returns their ids. Registering
+ * what is there already changes nothing.
  *
  * @param writer of whose topics; default: of all
- * @throws when the registry is unavailable, does not respond within 5 seconds, or refuses a schema as incompatible with an
- *   earlier version: then this code must not write
+ * @throws when the registry is unavailable, does not respond within 5 seconds, or refuses a schema as
+ *   incompatible with an earlier version: then this code must not write
  */
 export async function registerSchemas(
   registryUrl: string,
@@ -77,8 +77,8 @@ function typesOf(writer: TopicWriter | undefined): EventType[] {
 }
 
 /**
- * A registration is two requests, the schema and then its compatibility. Where the first one's response was lost, the subject is
- * left without any, and the client refuses it from then on.
+ * A registration is two requests, the schema and then its compatibility. Where the first one's response was
+ * lost, the subject is left without any, and the client refuses it from then on.
  */
 function isWithoutCompatibility(error: unknown): boolean {
   return (

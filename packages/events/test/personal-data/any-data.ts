@@ -17,7 +17,10 @@ type Schema = {
   additionalProperties?: Schema | false
 }
 
-/** Data of an event that fit its schema: optional members absent or there, null where it may be, any texts, empty lists and maps. */
+/**
+ * Data of an event that fit its schema: optional members absent or there, null where it may
+ * be, any texts, empty lists and maps.
+ */
 export function anyDataOf<Type extends EventType>(type: Type): fc.Arbitrary<EventData[Type]> {
   return anyOf(jsonSchemaOf(type)) as fc.Arbitrary<EventData[Type]>
 }

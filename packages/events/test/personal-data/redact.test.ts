@@ -16,8 +16,9 @@ import { putBack } from '../../src/personal-data/take-out.ts'
 const types = Object.keys(eventTypes) as EventType[]
 
 /**
- * Fields that stay readable after an erasure, by name: they tell nobody who a customer or participant is. A new field of an
- * event is either redacted or added here. Names of staff, of operators' notes and of configured things stay.
+ * Fields that stay readable after an erasure, by name: they tell nobody who a customer or
+ * participant is. A new field of an event is either redacted or added here. Names of staff, of
+ * operators' notes and of configured things stay.
  */
 const keptFields = new Set(
   `account actor amount amountDue amountPaid amountRemaining apiVersion billingReason brand bytes

@@ -2,7 +2,8 @@
 export type ByteRange = { start: number; end: number }
 
 /**
- * The range of a `Range` header (RFC 9110): one range of bytes. A header that can't be read is ignored, as are several ranges.
+ * The range of a `Range` header (RFC 9110): one range of bytes. A header that can't be
+ * read is ignored, as are several ranges.
  *
  * @returns undefined for the whole file; `unsatisfiable` for a range beyond the end
  */

@@ -24,7 +24,7 @@ const of = (type: ColumnType, ...names: string[]): Column[] => names.map((name) 
 const personal = (type: ColumnType, ...names: string[]): Column[] =>
   names.map((name) => ({ name, type, isPersonal: true }))
 
-/** The columns of each kind, in the order in which they are written by default. Names are a public format: only add. */
+/** The columns of each kind, in their default order. Names are a public format: only add. */
 export const columnsByKind: Readonly<Record<ExportedKind, readonly Column[]>> = {
   orders: [
     ...of('text', 'source', 'orderId', 'number', 'status', 'currency'),

@@ -7,7 +7,10 @@ export const contentTypes: Readonly<Record<ExportFormat, string>> = {
   parquet: 'application/vnd.apache.parquet',
 }
 
-/** The name of the file: of the request, or made of what it has and when it was requested; always with the format's ending. */
+/**
+ * The name of the file: of the request, or made of what it has and when it was
+ * requested; always with the format's ending.
+ */
 export function fileNameOf(
   { of, format, fileName, topic }: Pick<ExportRequest, 'of' | 'format' | 'fileName' | 'topic'>,
   requestedAt: Date,

@@ -6,7 +6,7 @@ export type Getters<Row> = Readonly<Record<string, (row: Row) => unknown>>
 
 export type WrittenColumn = ReturnType<typeof writtenColumns>[number]
 
-/** A function that gives the values of a row in the order of the columns. @throws for a column without a getter */
+/** A function for the values of a row in the order of the columns. @throws for a column without a getter */
 export function rowValues<Row>(
   getters: Getters<Row>,
   columns: readonly WrittenColumn[],

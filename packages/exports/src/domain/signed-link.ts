@@ -23,7 +23,7 @@ export function signedPath(key: string, exportId: string, expiresAt: Date): stri
   return `${path(exportId)}?${query.toString()}`
 }
 
-/** Whether a link was signed with the key for this export and has not expired. Takes as long for any signature. */
+/** Whether the key signed this link to the export and it has not expired. As slow for any signature. */
 export function isValidLink(
   key: string,
   exportId: string,

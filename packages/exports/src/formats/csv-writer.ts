@@ -9,7 +9,10 @@ const quote = 0x22
 const openingBraces: readonly (number | undefined)[] = [0x7b, 0x5b]
 const maxGathered = 16_384
 
-/** CSV as RFC 4180 has it, which Excel opens with its characters: UTF-8 with a mark, CRLF, quotes where they are needed. */
+/**
+ * CSV as RFC 4180 has it, which Excel opens with its characters: UTF-8 with a mark,
+ * CRLF, quotes where they are needed.
+ */
 export function csvWriter(columns: readonly WrittenColumn[], delimiter: string): RowWriter {
   // Lone line breaks too: readers take them for the end of a row.
   const needsQuotes = new RegExp(`["\\r\\n${delimiter}]`)

@@ -1,8 +1,14 @@
 const mebibyte = 1024 * 1024
-/** Above this a text is measured before there is room for it, instead of taking three bytes for each of its characters. */
+/**
+ * Above this a text is measured before there is room for it, instead of taking
+ * three bytes for each of its characters.
+ */
 const longText = 65_536
 
-/** What is written of a file and not stored yet, in one block of memory for all parts: rows become bytes without pieces between. */
+/**
+ * What is written of a file and not stored yet, in one block of memory for all parts: rows
+ * become bytes without pieces between.
+ */
 export class PartBuffer {
   #block: Buffer
   #length = 0

@@ -1,6 +1,6 @@
 import { MongoBulkWriteError } from 'mongodb'
 
-/** The error that ended a bulk write: the driver wraps any as one of the server's, which hides what kind it is. */
+/** The error that ended a bulk write: the driver wraps any as one of the server's. */
 export function causeOfBulkWrite(error: unknown): unknown {
   if (!(error instanceof MongoBulkWriteError)) return error
   const cause: unknown = error.errorResponse

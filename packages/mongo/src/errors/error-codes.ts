@@ -1,6 +1,6 @@
 const duplicateKey = 11_000
 const namespaceExists = 48
-/** Of operations whose session was killed, and of those whose transaction lasted longer than the server lets it. */
+/** Of operations whose session was killed, or whose transaction lasted longer than allowed. */
 const interrupted = [11_601, 290]
 
 /** A unique index has the key already: another writer was first. */

@@ -14,7 +14,10 @@ import { isConnectionFault } from './is-connection-fault.ts'
 
 /** From a server that is no longer the primary, or is shutting down. */
 const stateChangeCodes = [91, 189, 10058, 10107, 11600, 11602, 13435, 13436]
-/** From one that has just started: no majority can be read, no snapshot is there, or a time-out has hit what waited for it. */
+/**
+ * From one that has just started: no majority can be read, no snapshot is there, or a
+ * time-out has hit what waited for it.
+ */
 const startCodes = [134, 239, 246, 262]
 const writeConflict = 112
 /** The driver and the server put them on what may be tried again. */
@@ -25,7 +28,10 @@ const labels = [
 ]
 const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict])
 
-/** Whether an operation failed because the database is unavailable or busy at the moment, so that the same one may succeed later. */
+/**
+ * Whether an operation failed because the database is unavailable or busy at the moment, so
+ * that the same one may succeed later.
+ */
 export function isUnavailable(thrown: unknown): boolean {
   const error = causeOfBulkWrite(thrown)
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true

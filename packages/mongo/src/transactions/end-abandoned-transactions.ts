@@ -5,8 +5,9 @@ type IdleSession = { lsid: { id: Document } }
 const maxTimeMS = 2_000
 
 /**
- * Ends open transactions of an application that have been inactive for a while: MongoDB keeps the locks of a process that died until
- * `transactionLifetimeLimitSeconds` (default: 60). One whose process still lives is retried by its driver.
+ * Ends open transactions of an application that have been inactive for a while: MongoDB keeps the
+ * locks of a process that died until `transactionLifetimeLimitSeconds` (default: 60). One whose
+ * process still lives is retried by its driver.
  *
  * @returns how many were ended
  */

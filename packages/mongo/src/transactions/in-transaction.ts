@@ -13,19 +13,21 @@ import { causeOfBulkWrite } from '../errors/cause-of-bulk-write.ts'
 import { isInterrupted } from '../errors/error-codes.ts'
 
 /**
- * The driver tries again for two minutes, whatever its own option says. A transaction that works is far shorter: the server aborts
- * one after `transactionLifetimeLimitSeconds`.
+ * The driver tries again for two minutes, whatever its own option says. A transaction that works is far
+ * shorter: the server aborts one after `transactionLifetimeLimitSeconds`.
  */
 export const transactionTimeoutMs = 20_000
 
 const commitBackOff = { firstMs: 100, capMs: 1_000 }
 
 /**
- * Reads a snapshot and writes with majority, so that a commit survives the loss of a primary. Conflicts, elections and transactions
- * that were ended as abandoned are retried, so `work` may run several times.
+ * Reads a snapshot and writes with majority, so that a commit survives the loss of a primary. Conflicts,
+ * elections and transactions that were ended as abandoned are retried, so `work` may run several times.
  *
- * @param timeoutMs after this time it is not begun again; so long a commit is repeated whose result is unknown
- * @throws when MongoDB is unavailable or other transactions are in the way for 20 seconds; it may have committed nevertheless
+ * @param timeoutMs after this time it is not begun again; so long a commit is repeated whose result is
+ * unknown
+ * @throws when MongoDB is unavailable or other transactions are in the way for 20
+ * seconds; it may have committed nevertheless
  */
 export async function inTransaction(
   client: MongoClient,
@@ -49,8 +51,9 @@ export async function inTransaction(
 }
 
 /**
- * Errors without the label by which the driver retries, though the transaction is over and nothing of it was stored: of one that the
- * server ended as abandoned or too long, and of a connection that was lost together with others.
+ * Errors without the label by which the driver retries, though the transaction is over and nothing
+ * of it was stored: of one that the server ended as abandoned or too long, and of a connection
+ * that was lost together with others.
  */
 function retryUnlabelled(error: unknown): never {
   const isLost = error instanceof MongoError && causeOfBulkWrite(error) instanceof MongoNetworkError
@@ -60,8 +63,9 @@ function retryUnlabelled(error: unknown): never {
 }
 
 /**
- * Repeats the commit while its result is unknown: the work must not run again on what it may have stored. The driver itself gives up
- * when it finds no primary in time, which an election can outlast, and after a connection that was lost together with others.
+ * Repeats the commit while its result is unknown: the work must not run again on what it may have stored. The
+ * driver itself gives up when it finds no primary in time, which an election can outlast, and after a
+ * connection that was lost together with others.
  */
 async function commit(session: ClientSession, timeoutMs: number): Promise<void> {
   const startedAt = performance.now()

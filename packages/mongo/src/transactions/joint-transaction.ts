@@ -7,8 +7,8 @@ import type { CollectionWrite } from './write-together.ts'
 export type JointTransaction = {
   session: ClientSession
   /**
-   * Writes at the end, with what others leave for it: one command for each collection, in any order. For documents that nobody else
-   * in the transaction reads or writes.
+   * Writes at the end, with what others leave for it: one command for each collection, in any order. For
+   * documents that nobody else in the transaction reads or writes.
    */
   writeLast<Item extends Document>(
     collection: Collection<Item>,
@@ -16,7 +16,7 @@ export type JointTransaction = {
   ): void
 }
 
-/** As `inTransaction`, with writes that are left for its end. Each command costs a round trip, whatever its size. */
+/** As `inTransaction`, with writes left for its end: each command costs a round trip. */
 export async function inJointTransaction(
   client: MongoClient,
   work: (transaction: JointTransaction) => Promise<void>,

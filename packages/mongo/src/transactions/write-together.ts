@@ -8,7 +8,10 @@ export const writeInto = <Item extends Document>(
   write: AnyBulkWriteOperation<Item>,
 ): CollectionWrite => ({ collection, write }) as unknown as CollectionWrite
 
-/** Sends the writes within the transaction: one command for each collection. By default those of one collection keep their order. */
+/**
+ * Sends the writes within the transaction: one command for each collection. By default those
+ * of one collection keep their order.
+ */
 export async function writeTogether(
   session: ClientSession,
   writes: readonly CollectionWrite[],

@@ -16,7 +16,8 @@ export type Outbox = {
   /**
    * Stores the events within the caller's transaction, once for each change of a record.
    *
-   * @throws when an event does not fit its contract or is larger than a megabyte: then the transaction must not commit
+   * @throws when an event does not fit its contract or is larger than a megabyte:
+   * then the transaction must not commit
    */
   enqueue(session: ClientSession, change: RecordChange): Promise<void>
   /** What `enqueue` writes, for a transaction that writes more together. @throws as `enqueue` */
@@ -32,7 +33,7 @@ export type Outbox = {
 
 const maxEventBytes = 1_000_000
 const durable = { writeConcern: { w: 'majority' } } as const
-/** What one moment's commits have left: an index scan without it could see a change but not the one before. */
+/** What one moment's commits have left: without it an index scan could see a change but not the last. */
 const snapshot = { readConcern: { level: 'snapshot' } } as const
 const epoch = new Date(0)
 

@@ -6,7 +6,10 @@ import { MongoClient } from 'mongodb'
 import { mongoOutbox } from '../../src/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '../../src/start-outbox-publisher.ts'
 
-/** A publisher in a process of its own that prints `appended` before it would remove what it has appended, and never does. */
+/**
+ * A publisher in a process of its own that prints `appended` before it would remove
+ * what it has appended, and never does.
+ */
 const [mongodbUrl = '', database = '', brokers = '', topicPrefix = ''] = process.argv.slice(2)
 const outbox = mongoOutbox(new MongoClient(mongodbUrl).db(database), 'outbox')
 const log = connectKafkaLog({ brokers: brokers.split(','), clientId: 'killed-publisher' })

@@ -1,8 +1,8 @@
 import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 
 /**
- * The read model `alerts`: one document per fingerprint, of its last episode. Kept while it is firing, and for 90 days after it is
- * resolved. Fields are null where the compacted topic has only its resolution.
+ * The read model `alerts`: one document per fingerprint, of its last episode. Kept while it is firing, and
+ * for 90 days after it is resolved. Fields are null where the compacted topic has only its resolution.
  */
 export type AlertDocument = Pick<AlertRaised, 'rule' | 'source' | 'subject' | 'since'> & {
   /** The fingerprint, e.g. `missing-order/shop/1043`. */

@@ -1,6 +1,6 @@
 import type { AlertSilenced } from '@slipstream/events/event-types/alerts/alert-events.ts'
 
-/** The read model `silences`: one document per silence, of its last event. Kept for 90 days after it, as in its topic. */
+/** The read model `silences`: a document per silence, of its last event. Kept for 90 days, as its topic. */
 export type SilenceDocument = Omit<AlertSilenced, 'silenceId'> & {
   /** The silence's id. */
   _id: string

@@ -30,8 +30,8 @@ export type FactRow = Pick<BillingFact<unknown>, 'eventId' | 'type' | 'at' | 'vi
 /** Why the state may not be the newest. */
 export type Uncertainty = {
   /**
-   * `same-second`: different states of one second, which nothing orders. `fetched-about-then`: an object that was fetched too close to
-   * an event of another state.
+   * `same-second`: different states of one second, which nothing orders. `fetched-about-then`: an object that
+   * was fetched too close to an event of another state.
    */
   reason: UncertaintyReason
   /** ISO 8601 UTC: an object that is requested then or later decides. */
@@ -39,14 +39,14 @@ export type Uncertainty = {
 }
 
 /**
- * What every billing document has. It is a function of the set of facts: neither their order of arrival nor repeats change a byte.
- * See `evolveObject`.
+ * What every billing document has. It is a function of the set of facts: neither their order of arrival nor
+ * repeats change a byte. See `evolveObject`.
  */
 export type BillingDocument<State> = State & {
   /** `source/objectId` */
   _id: string
   source: string
-  /** Whether it is not certain that this is the newest state. Work that follows from a state waits until it is. */
+  /** Whether this may not be the newest state. Work that follows from it waits until it is certain. */
   isUncertain: boolean
   uncertainty: Uncertainty | null
   /** ISO 8601 UTC: the time of the state, by the event that has it; see `BillingFact`. */

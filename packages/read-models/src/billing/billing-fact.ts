@@ -10,14 +10,17 @@ export type BillingFact<State> = {
   eventId: string
   /** The provider's name of what happened, e.g. `invoice.paid`; null of an object that was fetched. */
   type: string | null
-  /** ISO 8601 UTC: when the provider made the event, in whole seconds; of an object that was fetched, when it was requested. */
+  /**
+   * ISO 8601 UTC: when the provider made the event, in whole seconds; of an object that
+   * was fetched, when it was requested.
+   */
   at: string
   via: Provenance['via']
   /** The provider's id of its event; null of an object that was fetched. */
   changeId: string | null
   apiVersion: string | null
   state: State
-  /** Which states it follows; null where no event of such an object reports it, and of an object that was fetched. */
+  /** Which states it follows; null where no event of such an object reports it, and of a fetched one. */
   chain: Chain | null
 }
 

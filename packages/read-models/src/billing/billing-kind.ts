@@ -8,7 +8,10 @@ export type BillingKind<State> = {
   stageOf(state: State): number | null
   /** What the customer subscribes to, as text; only of subscriptions. */
   planOf?(state: State): string
-  /** What the customer is billed for, as `start/end` in ISO 8601 UTC; null where it has none. Only of subscriptions. */
+  /**
+   * What the customer is billed for, as `start/end` in ISO 8601 UTC; null where
+   * it has none. Only of subscriptions.
+   */
   periodOf?(state: State): string | null
   /** What must be equal for two states to be one: without what only some versions of the API have. */
   comparable(state: State): unknown

@@ -2,8 +2,8 @@
 const reservedName = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
 
 /**
- * A state as a document database can store it: of metadata, which customers may name as they like, a reserved name gets a leading
- * `_`.
+ * A state as a document database can store it: of metadata, which customers may name as they like,
+ * a reserved name gets a leading `_`.
  */
 export function storableState<State extends object>(state: State): State {
   if (!('metadata' in state)) return state

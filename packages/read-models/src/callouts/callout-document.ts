@@ -9,7 +9,7 @@ export const calloutStates = [
 
 export type CalloutState = (typeof calloutStates)[number]
 
-/** The read model `callouts`: one document per call-out. Kept for 90 days after it is over. Times are ISO 8601 UTC. */
+/** The read model `callouts`: one document per call-out, until 90 days after its end. Times are ISO 8601. */
 export type CalloutDocument = {
   /** The id of its task, which is its `webhook-id`. */
   _id: string
@@ -22,7 +22,10 @@ export type CalloutDocument = {
   state: CalloutState
   /** Requests since it was made, or redriven the last time. */
   attempts: number
-  /** When it is sent next at the earliest, or by when its callback must arrive; null when it is over or dead-lettered. */
+  /**
+   * When it is sent next at the earliest, or by when its callback must arrive;
+   * null when it is over or dead-lettered.
+   */
   nextAt: string | null
   /** Why it is not delivered; null where nothing failed. */
   lastError: string | null

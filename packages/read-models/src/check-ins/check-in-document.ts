@@ -1,6 +1,6 @@
 /**
- * The read model `check-ins`: who arrived at the desk, one document per participant who was ever checked in. Who they are is in the
- * read model `participants`, under the same id.
+ * The read model `check-ins`: who arrived at the desk, one document per participant who was ever checked in.
+ * Who they are is in the read model `participants`, under the same id.
  */
 export type CheckInDocument = {
   /** `source/orderId/participantId`; `source/orderId` where the order names no participants. */

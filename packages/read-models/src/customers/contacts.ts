@@ -5,7 +5,7 @@ import type { CountryCode, PhoneNumber } from 'libphonenumber-js/min'
 const maxEmailLength = 320
 const maxPhoneLength = 60
 
-/** The e-mail address as it is compared; undefined where it is none, or one that nobody can have (`.invalid`). */
+/** The e-mail address as it is compared; undefined where it is none, or nobody can have it (`.invalid`). */
 export function normalisedEmail(email: string | null): string | undefined {
   const normalised = (email ?? '').trim().toLowerCase().normalize('NFC')
   if (normalised.length > maxEmailLength || normalised.endsWith('.invalid')) return undefined
@@ -13,7 +13,8 @@ export function normalisedEmail(email: string | null): string | undefined {
 }
 
 /**
- * The phone number, whose `number` has its country, e.g. `+64215550134`; undefined where it can't be a number of that country.
+ * The phone number, whose `number` has its country, e.g. `+64215550134`; undefined where
+ * it can't be a number of that country.
  *
  * @param country of the order, two letters: where a number without a country code is from
  */

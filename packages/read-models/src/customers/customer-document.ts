@@ -1,6 +1,6 @@
 /**
- * The read model `customers`: one small document per order that names its customer, as in the order's newest state. Which of them
- * are one person is decided by each query, see `groupPeople`.
+ * The read model `customers`: one small document per order that names its customer, as in the order's newest
+ * state. Which of them are one person is decided by each query, see `groupPeople`.
  */
 export type CustomerDocument = {
   /** `source/orderId` */
@@ -15,7 +15,7 @@ export type CustomerDocument = {
   name: string | null
   email: string | null
   phone: string | null
-  /** Of the normalised e-mail address and phone number, e-mail first. See `contactsOf`. Internal: not to be shown. */
+  /** Of the normalised e-mail address and phone number, in this order. See `contactsOf`. Not to be shown. */
   contacts: string[]
   /** The order's, see `searchTokens`; also the phone number. Internal: not to be shown. */
   search: string[]

@@ -59,7 +59,7 @@ function isDraft({ status }: CustomerFacts): boolean {
   return draftStatuses.has(status)
 }
 
-/** With and without the country's code, and as it was written, so that each form is found by its beginning. */
+/** With and without the country's code, and as written, so that each form is found by its beginning. */
 function phoneTokens(phone: string | null, parsed: ReturnType<typeof parsedPhone>): string[] {
   const written = digitsOf(phone ?? '')
   const tokens = parsed === undefined ? [written] : [digitsOf(parsed.number), parsed.nationalNumber, written]

@@ -19,8 +19,8 @@ const maxOrders = 10_000
 const maxRounds = 8
 
 /**
- * The people to whom some orders belong: from the contact points of these orders to their other orders, to the contact points of
- * those, and so on, until nothing new is found or a limit is reached.
+ * The people to whom some orders belong: from the contact points of these orders to their other orders, to
+ * the contact points of those, and so on, until nothing new is found or a limit is reached.
  */
 export async function findPeople(
   seeds: readonly CustomerDocument[],
@@ -65,8 +65,8 @@ function unreadContacts(orders: ReadonlyMap<string, CustomerDocument>, read: Rea
 }
 
 /**
- * Which of a contact point's orders it names as the id of a customer: all of them; of a shared one only those that have no other
- * contact point.
+ * Which of a contact point's orders it names as the id of a customer: all of them; of a shared one only
+ * those that have no other contact point.
  */
 export function ordersNamedBy<Document extends Pick<CustomerDocument, '_id' | 'createdAt' | 'contacts'>>(
   contact: string,

@@ -3,7 +3,10 @@ import type { NamedCustomer } from './customer-id.ts'
 
 /** Bounds of what is merged into one person. */
 export const customerLimits = {
-  /** A contact point that is seen with more other contact points than this is shared, e.g. a call centre's, and merges nobody. */
+  /**
+   * A contact point that is seen with more other contact points than this is shared, e.g.
+   * a call centre's, and merges nobody.
+   */
   partners: 10,
   /** The newest orders of a contact point that are read. */
   ordersOfContact: 1_000,
@@ -23,16 +26,16 @@ export function isShared(contact: string, documents: readonly Grouped[]): boolea
 }
 
 /**
- * The contact points by which an order is merged with others: those that are not shared. A shared one counts only for orders that
- * have no other, so that these can still be told apart from all else.
+ * The contact points by which an order is merged with others: those that are not shared. A shared one counts
+ * only for orders that have no other, so that these can still be told apart from all else.
  */
 export function mergingContacts({ contacts }: Grouped, shared: ReadonlySet<string>): string[] {
   return contacts.length === 1 ? contacts : contacts.filter((contact) => !shared.has(contact))
 }
 
 /**
- * Groups orders into people: orders with a common merging contact point belong to one person, also by way of a third order. The
- * result does not depend on the order of the documents.
+ * Groups orders into people: orders with a common merging contact point belong to one person, also by way of
+ * a third order. The result does not depend on the order of the documents.
  *
  * @returns the orders of each person, the newest first
  */
@@ -68,7 +71,10 @@ export function newestFirst(a: Grouped, b: Grouped): number {
   return atA === atB ? (a._id < b._id ? 1 : -1) : atA < atB ? 1 : -1
 }
 
-/** What names a person: the first merging contact point of their oldest order, so that later orders do not change it. */
+/**
+ * What names a person: the first merging contact point of their oldest order, so
+ * that later orders do not change it.
+ */
 export function nameOfPerson(newestFirst: readonly Grouped[], shared: ReadonlySet<string>): NamedCustomer {
   const oldest = newestFirst.at(-1)
   if (oldest === undefined) throw new Error('a person has at least one order')

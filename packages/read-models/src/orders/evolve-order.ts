@@ -12,16 +12,19 @@ import { unknownOrder } from './unknown-order.ts'
 /**
  * The order after one more of its events, given in the order of the log.
  *
- * An order's events are sorted by the source's modification time, and the last one is its state. Arrival decides only where the
- * source has no other order:
- * - Of two states with the same modification time (WooCommerce's resolution is one second), the one that is later in the log is
- *   newer. But one that was redriven from quarantine is older than those that were received after it.
- * - A deletion has no time. It gets the newest modification time known when it is read from the log, and is newer than all that
- *   were read before. A state read later is newer than the deletion when its time is not older than that: shops build a body
- *   when they deliver it, so such a body shows that the order was restored. An older state is put before the deletion.
+ * An order's events are sorted by the source's modification time, and the last one is its state. Arrival
+ * decides only where the source has no other order:
+ * - Of two states with the same modification time (WooCommerce's resolution is one second), the
+ *   one that is later in the log is newer. But one that was redriven from quarantine is older
+ *   than those that were received after it.
+ * - A deletion has no time. It gets the newest modification time known when it is read from the log, and is
+ *   newer than all that were read before. A state read later is newer than the deletion when its time is not
+ *   older than that: shops build a body when they deliver it, so such a body shows that the order was
+ *   restored. An older state is put before the deletion.
  *
- * Of an event that is in the log more than once the first occurrence counts. A repeat changes nothing, and the same document is
- * returned. Beyond 1,000 events of an order, those between the oldest and the newest are forgotten: see `forget`.
+ * Of an event that is in the log more than once the first occurrence counts. A repeat changes nothing,
+ * and the same document is returned. Beyond 1,000 events of an order, those between the oldest and the
+ * newest are forgotten: see `forget`.
  */
 export function evolveOrder(document: OrderDocument | null, fact: OrderFact): OrderDocument {
   // One event always makes an order.

@@ -36,8 +36,8 @@ export function insertionIndex(
 }
 
 /**
- * Whether an event may be a repeat of a forgotten one. Other repeats get their old index and are forgotten again, but among several
- * with the same time a repeat would be put behind those that are left.
+ * Whether an event may be a repeat of a forgotten one. Other repeats get their old index and are forgotten
+ * again, but among several with the same time a repeat would be put behind those that are left.
  */
 export function mayBeForgotten(
   fact: OrderFact,
@@ -53,9 +53,10 @@ export function mayBeForgotten(
 }
 
 /**
- * Removes observations beyond the limit. The kept ones depend on the times of the events and not on their arrival: the oldest, the
- * newest, the first of each status (it saves participants and sends slips), and those in which a former participant was last seen.
- * Deletions are removed last, since without a time a repeat of them could not be recognised.
+ * Removes observations beyond the limit. The kept ones depend on the times of the events and not on their
+ * arrival: the oldest, the newest, the first of each status (it saves participants and sends slips), and
+ * those in which a former participant was last seen. Deletions are removed last, since without a time a
+ * repeat of them could not be recognised.
  *
  * @param observations is changed
  * @returns the latest time among all that were ever removed

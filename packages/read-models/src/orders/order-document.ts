@@ -54,8 +54,8 @@ export type EverRegistered = {
 }
 
 /**
- * The read model `orders`: one document per order. It has no times or positions of arrival, so that the same events in another
- * order of arrival give the same bytes.
+ * The read model `orders`: one document per order. It has no times or positions of arrival, so that the same
+ * events in another order of arrival give the same bytes.
  */
 export type OrderDocument = OrderState & {
   /** `source/orderId` */

@@ -9,13 +9,17 @@ export function searchable(text: string): string {
   return text.normalize('NFKD').replace(marks, '').toLowerCase()
 }
 
-/** Stands before an e-mail address among the tokens, so that no address is between a first name and what is longer than it. */
+/**
+ * Stands before an e-mail address among the tokens, so that no address is between a
+ * first name and what is longer than it.
+ */
 export const addressMark = '@'
 
 /**
- * The search tokens of an order or a participant: its number, its e-mail address after a mark, and the domain of it, each word of the
- * name, and the SKUs of what was ordered. A search term matches the beginning of a token: `{ search: /^word/ }` uses the index. Only
- * the first 10,000 characters of a text count, and there are at most 100 tokens of at most 200 characters.
+ * The search tokens of an order or a participant: its number, its e-mail address after a mark, and the domain
+ * of it, each word of the name, and the SKUs of what was ordered. A search term matches the beginning of a
+ * token: `{ search: /^word/ }` uses the index. Only the first 10,000 characters of a text count, and there
+ * are at most 100 tokens of at most 200 characters.
  */
 export function searchTokens(of: {
   number: string | null
@@ -37,8 +41,9 @@ export function searchTokens(of: {
 }
 
 /**
- * The address, its domain, and the words before that. Words that only repeat the name (`tamihana7`) are left out: as many different
- * ones as there are people would begin with a frequent name, and each is an entry of the index.
+ * The address, its domain, and the words before that. Words that only repeat the name
+ * (`tamihana7`) are left out: as many different ones as there are people would begin with a
+ * frequent name, and each is an entry of the index.
  */
 function partsOfAddress(email: string, names: readonly string[]): string[] {
   if (email === '') return []

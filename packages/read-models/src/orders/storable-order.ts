@@ -9,9 +9,9 @@ const unstorableKey = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
 const known = new WeakMap<Order, Order>()
 
 /**
- * An order as a document database can store it. A metadata value that is nested too deeply, or has a key that cannot be stored,
- * becomes its JSON text. Half of a surrogate pair becomes U+FFFD, as a database would write it. So no content keeps an order out
- * of the read models, and folded and stored orders are equal.
+ * An order as a document database can store it. A metadata value that is nested too deeply, or has a key that
+ * cannot be stored, becomes its JSON text. Half of a surrogate pair becomes U+FFFD, as a database would write
+ * it. So no content keeps an order out of the read models, and folded and stored orders are equal.
  */
 export function storableOrder(order: Order): Order {
   const found = known.get(order) ?? toStorable(order)

@@ -1,4 +1,4 @@
-/** Deliveries in quarantine that were not redriven yet: the auditor remembers them as long as their topic does. */
+/** Deliveries in quarantine not yet redriven: the auditor remembers them as long as the topic does. */
 export const quarantinedCollection = 'auditQuarantined'
 
 export type QuarantinedEntry = {

@@ -1,7 +1,7 @@
 /** Where the auditor stores the result of each source's last comparison with its shop, order by order. */
 export const reconciliationsCollection = 'auditReconciliations'
 
-/** One document per source, written by the auditor as a whole when a comparison is complete. Times are ISO 8601 UTC. */
+/** A document per source, which the auditor writes whole after a comparison. Times are ISO 8601 UTC. */
 export type ReconciliationReport = {
   /** The source. */
   _id: string
@@ -16,7 +16,10 @@ export type ReconciliationReport = {
   missing: number
   /** Newer in the shop than in the log. */
   outdated: number
-  /** Modified before the source was declared, or without events for so long that the auditor may have forgotten them. */
+  /**
+   * Modified before the source was declared, or without events for so long that
+   * the auditor may have forgotten them.
+   */
   notCompared: number
   /** Known, and no longer in the shop. */
   deleted: number

@@ -4,7 +4,7 @@ export const sequenceReportsCollection = 'auditSequenceReports'
 /** A number that is absent longer than its settle window, and what is known of it. */
 export type SequenceCandidate = {
   number: number
-  /** `pending` until the shop was queried; then e.g. `recovered`, `not-an-order`, `trashed`, `draft`, `unverified`. */
+  /** `pending` until queried; then e.g. `recovered`, `not-an-order`, `trashed`, `draft`, `unverified`. */
   verdict: string
   /** Why there is no better verdict, a sentence for people. */
   reason: string | null
@@ -15,8 +15,8 @@ export type SequenceCandidate = {
 }
 
 /**
- * A report on a source's order numbers: one document per source, written by the auditor as a whole. Lists are capped, `count` has
- * all.
+ * A report on a source's order numbers: one document per source, written by the auditor as a
+ * whole. Lists are capped, `count` has all.
  */
 export type SequenceReport = {
   /** The source. */
@@ -37,7 +37,7 @@ export type SequenceReport = {
   candidates: SequenceCandidate[]
   /** The number of settled gaps by verdict, where it is known. */
   explained?: Record<string, number>
-  /** Up to when the shop's changes were compared with the log, ISO 8601 UTC; null where it cannot be queried. */
+  /** Until when the shop's changes were compared with the log, ISO 8601; null where it cannot be queried. */
   sweptThrough: string | null
   /** When this was found, ISO 8601 UTC. */
   asOf: string

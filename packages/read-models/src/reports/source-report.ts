@@ -27,7 +27,7 @@ export type ReportedStay = {
   open: { orderId: string; enteredAt: string; isAlerted: boolean }[]
 }
 
-/** One document per source, written by the auditor as a whole, at most twice a minute. Times are ISO 8601 UTC. */
+/** A document per source, which the auditor writes whole, at most twice a minute. Times are ISO 8601. */
 export type SourceReport = {
   /** The source. */
   _id: string

@@ -1,7 +1,11 @@
 import type { Event } from '@slipstream/events/event.ts'
 import type { CarrierDocument } from './carrier-document.ts'
 
-/** A carrier after an event: the latest change wins, whenever it arrives. @returns the same document if nothing changes */
+/**
+ * A carrier after an event: the latest change wins, whenever it arrives.
+ *
+ * @returns the same document if nothing changes
+ */
 export function evolveCarrier(
   before: CarrierDocument | undefined,
   { id, data }: Event<'CarrierAvailabilityChanged'>,

@@ -2,8 +2,8 @@ import type { CarrierDocument } from './carrier-document.ts'
 import type { ShipmentDocument, ShipmentWait } from './shipment-document.ts'
 
 /**
- * By when an unavailable carrier is tried next, ISO 8601 UTC: as reported, else one of the times that follow at the longest interval.
- * Null for one that is available, or whose interval is not known.
+ * By when an unavailable carrier is tried next, ISO 8601 UTC: as reported, else one of the times that follow
+ * at the longest interval. Null for one that is available, or whose interval is not known.
  */
 export function nextProbeBy(carrier: CarrierDocument, nowMs: number): string | null {
   const { state, changedAt, nextProbeAt, probedEveryMs } = carrier
@@ -14,8 +14,9 @@ export function nextProbeBy(carrier: CarrierDocument, nowMs: number): string | n
 }
 
 /**
- * What a shipment waits for at a time, as far as its own events and the state of its carrier show. Waits are recorded when their
- * reason changes, so the recorded next attempt may be over: it is null then, except during an outage.
+ * What a shipment waits for at a time, as far as its own events and the state of its carrier show.
+ * Waits are recorded when their reason changes, so the recorded next attempt may be over: it is
+ * null then, except during an outage.
  *
  * @param carriers the shipment's carrier, if any change of it was ever reported
  */

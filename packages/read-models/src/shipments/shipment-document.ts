@@ -64,7 +64,10 @@ export type ShipmentDocument = {
   stalled: Pick<ShipmentStalled, 'waitsFor' | 'since'> | null
   /** Why the carrier did not void the booking of a cancelled order. Null once a person has settled it. */
   cancellationFailure: string | null
-  /** What the order has otherwise than the booking, which it changed too late for. Null once a person has settled it. */
+  /**
+   * What the order has otherwise than the booking, which it changed too late
+   * for. Null once a person has settled it.
+   */
   ignoredChange: { changed: ShipmentChangeIgnored['changed']; at: string } | null
   /** The acts of people, oldest first. */
   instructions: Pick<ShipmentInstructed, 'instruction' | 'actor' | 'reason' | 'instructedAt'>[]

@@ -8,7 +8,7 @@ export type ShippingRule = {
   statuses: readonly string[]
   /** SKUs, in which `*` stands for any characters. */
   products: readonly string[]
-  /** Key of line item metadata that separates the shipments of an order. Undefined: an order is one shipment. */
+  /** Key of line item metadata that separates an order's shipments. Undefined: an order is one shipment. */
   groupBy?: string | undefined
 }
 
@@ -19,7 +19,10 @@ export type ShipmentContent = {
   lines: ShipmentLine[]
 }
 
-/** The shipments that an order has by its newest state, in the order of its line items; none where it is not to be shipped. */
+/**
+ * The shipments that an order has by its newest state, in the order of its line items;
+ * none where it is not to be shipped.
+ */
 export function shipmentsOf(newest: OrderFact, rule: ShippingRule): ShipmentContent[] {
   if (newest.type === 'OrderDeleted') return []
   const { order } = newest.data
@@ -35,9 +38,10 @@ export function shipmentsOf(newest: OrderFact, rule: ShippingRule): ShipmentCont
 }
 
 /**
- * By when an order had reached a status that ships, by one of its states, in milliseconds since the epoch; undefined if that state
- * is in no such status. The earliest of all states counts, in whatever order they arrive: before `shipping.since` it is not shipped.
- * A state from a backfill counts as of 0, so that imported orders are not shipped once more.
+ * By when an order had reached a status that ships, by one of its states, in milliseconds since the epoch;
+ * undefined if that state is in no such status. The earliest of all states counts, in whatever order they
+ * arrive: before `shipping.since` it is not shipped. A state from a backfill counts as of 0, so that
+ * imported orders are not shipped once more.
  */
 export function reachedShippingMs(state: OrderFact, rule: ShippingRule): number | undefined {
   if (state.type === 'OrderDeleted' || !isInStatus(state, rule)) return undefined

@@ -68,7 +68,7 @@ it('given any facts, when they are erased, then the states are ordered as before
   )
 })
 
-/** A subscription as it really was: its changes, some within one second, and what was fetched of it meanwhile. */
+/** A subscription as it really was: changes, some within one second, and what was fetched meanwhile. */
 const truth = fc.record({
   changes: fc.array(
     fc.record({

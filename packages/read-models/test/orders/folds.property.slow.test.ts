@@ -49,7 +49,7 @@ const deliveries = fc.array(event, { minLength: 1, maxLength: 12 }).map((list) =
   }),
 )
 
-/** What nothing but arrival can order keeps its relative order: the same second, and a deletion with all else. */
+/** What only arrival can order keeps its order: the same second, and a deletion with all else. */
 const isTied = (a: OrderEvent, b: OrderEvent) =>
   a.type === 'OrderDeleted' ||
   b.type === 'OrderDeleted' ||

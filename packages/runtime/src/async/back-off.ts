@@ -18,8 +18,8 @@ export function maxBackOffMs({ firstMs, capMs, factor = 2 }: BackOff, failures: 
 }
 
 /**
- * How long to wait after `failures` failures in a row: between half of `maxBackOffMs` and all of it, so that processes
- * that failed together do not return together.
+ * How long to wait after `failures` failures in a row: between half of `maxBackOffMs` and all of it, so that
+ * processes that failed together do not return together.
  *
  * @param failures from 1
  * @param random from 0 (inclusive) to 1 (exclusive)

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type Pace = (signal?: AbortSignal) => Promise<void>
 
 /**
- * Lets callers pass one by one, in the order of their calls, at most `perSecond` in a second and evenly spaced.
+ * Lets callers pass one by one, in the order of their calls, at most `perSecond` in a second and evenly
+ * spaced.
  *
  * @param now milliseconds of a clock that never goes back
  */

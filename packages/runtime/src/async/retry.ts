@@ -5,13 +5,13 @@ import type { BackOff } from './back-off.ts'
 export type RetryOptions = Partial<BackOff> & {
   /** Ends the retries: the promise rejects with the signal's reason. */
   signal: AbortSignal
-  /** Called after each failure and before the wait, for logs, metrics and health. `failures` counts from 1. */
+  /** Called after each failure before the wait, for logs, metrics and health. `failures` counts from 1. */
   onFailure?: (failure: { error: unknown; failures: number; waitMs: number }) => void
 }
 
 /**
- * Runs `operation` until it succeeds, for outside faults that pass. Only an abort of `signal` ends it, so the operation
- * must not be one that can be refused for what it contains.
+ * Runs `operation` until it succeeds, for outside faults that pass. Only an abort of `signal` ends it, so the
+ * operation must not be one that can be refused for what it contains.
  */
 export async function retryUntilDone<T>(
   operation: (signal: AbortSignal) => Promise<T>,

@@ -9,8 +9,8 @@ export type LoopOptions = {
   /** The pause after a step. */
   everyMs: number
   /**
-   * One round of the work. It gets a signal that aborts when the loop is stopped. It may return the pause after it in
-   * milliseconds instead of `everyMs`: 0 to go on immediately.
+   * One round of the work. It gets a signal that aborts when the loop is stopped. It may return the pause
+   * after it in milliseconds instead of `everyMs`: 0 to go on immediately.
    */
   step: (signal: AbortSignal) => Promise<number | void>
   logger: Pick<Logger, 'info' | 'warn'>
@@ -32,8 +32,8 @@ export type RunningLoop = {
 }
 
 /**
- * Runs `step` until the loop is stopped, with a pause between. A step that throws ends only itself: the fault is logged
- * when it is a new one, and the next step follows after a back-off.
+ * Runs `step` until the loop is stopped, with a pause between. A step that throws ends only itself: the fault
+ * is logged when it is a new one, and the next step follows after a back-off.
  */
 export function runLoop(options: LoopOptions): RunningLoop {
   const { name, everyMs, step, logger } = options

@@ -1,4 +1,4 @@
-/** The known name that is closest to a misspelt one; undefined when none is close. A beginning of a name is close. */
+/** The known name closest to a misspelt one; undefined when none is close, as a beginning of one is. */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase()
   const maxDistance = Math.max(1, Math.floor(name.length / 3))

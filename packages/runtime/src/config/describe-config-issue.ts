@@ -2,8 +2,8 @@ import type { z } from 'zod'
 import { closestName } from './closest-name.ts'
 
 /**
- * One sentence for one issue: the key, what is wrong with it, what to do. Values are not quoted: one may be a secret that was
- * written where its name belongs.
+ * One sentence for one issue: the key, what is wrong with it, what to do. Values are not quoted: one may be a
+ * secret that was written where its name belongs.
  */
 export function describeConfigIssue(issue: z.core.$ZodIssue): string {
   return `\`${keyOf(issue.path)}\` ${faultOf(issue)}`

@@ -7,12 +7,13 @@ import type { SecretsFrom } from './schemas/sources/common-shape.ts'
 
 export type LoadConfigOptions = {
   environment?: NodeJS.ProcessEnv
-  /** The kinds of secrets that the process needs; it starts without the variables of the others. Default: all. */
+  /** The kinds of secrets that the process needs; those of others may be absent. Default: all. */
   needsSecrets?: readonly (keyof SecretsFrom)[] | undefined
 }
 
 /**
- * The validated contents of slipstream.config.yaml, or of the file that SLIPSTREAM_CONFIG names, with its secrets.
+ * The validated contents of slipstream.config.yaml, or of the file that
+ * SLIPSTREAM_CONFIG names, with its secrets.
  * @throws ConfigurationMistake that names every faulty key and what to do
  */
 export function loadConfig({ environment = process.env, needsSecrets }: LoadConfigOptions = {}): Config {

@@ -3,8 +3,9 @@ import { closedObject } from './closed-object.ts'
 import { Secret } from './secret.ts'
 
 /**
- * A secret by reference, `{ env: NAME }`, that becomes the Secret held by that variable of `environment`.
- * Without an environment (a process that needs no secrets) it is not looked up, and the Secret cannot be revealed.
+ * A secret by reference, `{ env: NAME }`, that becomes the Secret held by that variable of
+ * `environment`. Without an environment (a process that needs no secrets) it is not looked
+ * up, and the Secret cannot be revealed.
  */
 export function secretReference(environment: NodeJS.ProcessEnv | undefined) {
   const reference = {

@@ -3,8 +3,8 @@ import { inspect } from 'node:util'
 const hidden = '[secret]'
 
 /**
- * A value that must not appear in logs, errors or JSON: every usual way to print it gives `[secret]`. Only `reveal()` returns
- * the value; call it where the value is used.
+ * A value that must not appear in logs, errors or JSON: every usual way to print it gives `[secret]`. Only
+ * `reveal()` returns the value; call it where the value is used.
  */
 export class Secret {
   readonly #value: string | undefined

@@ -4,8 +4,8 @@ import { closedObject } from './closed-object.ts'
 const mistake = 'must be a URL with http or https, or { env: NAME } for the variable that holds one'
 
 /**
- * A URL, or `{ env: NAME }` for one in a variable of `environment`. Without an environment it is not looked up, and the result
- * is `env:NAME`, which is not a reachable address.
+ * A URL, or `{ env: NAME }` for one in a variable of `environment`. Without an environment it is not looked
+ * up, and the result is `env:NAME`, which is not a reachable address.
  */
 export function urlOrVariable(environment: NodeJS.ProcessEnv | undefined) {
   const url = z.url({ protocol: /^https?$/, error: mistake })

@@ -9,8 +9,9 @@ export type CronTimes = {
 }
 
 /**
- * A time that a change of the clock leaves out counts at the end of the gap, and one that the clock shows twice counts the first
- * time, where minute and hour are numbers. Expressions with several minutes or hours follow the clock on the wall.
+ * A time that a change of the clock leaves out counts at the end of the gap, and one that the clock shows
+ * twice counts the first time, where minute and hour are numbers. Expressions with several minutes or
+ * hours follow the clock on the wall.
  *
  * @throws where `cronMistake` names one, or for an unknown time zone
  */

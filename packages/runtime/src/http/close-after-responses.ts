@@ -3,8 +3,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Lets a closing server end as soon as it has responded to the requests that it received: each response closes its connection, and
- * connections without a request are closed. Browsers open some ahead of need, and Node's server would wait for those without end.
+ * Lets a closing server end as soon as it has responded to the requests that it received: each response
+ * closes its connection, and connections without a request are closed. Browsers open some ahead of need, and
+ * Node's server would wait for those without end.
  */
 export function closeAfterResponses(app: FastifyInstance): void {
   const unused = new Set<Socket>()

@@ -7,7 +7,10 @@ export type HealthRoutesOptions = {
   metrics: Metrics
 }
 
-/** Fastify plugin: `/healthz` (the process lives), `/readyz` (its dependencies respond) and `/metrics` (Prometheus). */
+/**
+ * Fastify plugin: `/healthz` (the process lives), `/readyz` (its dependencies
+ * respond) and `/metrics` (Prometheus).
+ */
 export async function healthRoutes(
   app: FastifyInstance,
   { health, metrics }: HealthRoutesOptions,

@@ -6,8 +6,8 @@ type Refuse = (reply: FastifyReply, detail: string) => FastifyReply
 const refuseByProblem: Refuse = (reply, detail) => problem(reply, { status: 405, detail })
 
 /**
- * Responds 405 with Allow where a path has routes, but none for the method. Call it before the first route, and the returned
- * function after the last.
+ * Responds 405 with Allow where a path has routes, but none for the method. Call it before the first route,
+ * and the returned function after the last.
  *
  * @param refuse sends a 405. Default: as a problem of RFC 9457
  */

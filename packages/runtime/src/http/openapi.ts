@@ -16,8 +16,8 @@ type Transform = Required<FastifyDynamicSwaggerOptions>['transform']
 type TransformObject = Required<FastifyDynamicSwaggerOptions>['transformObject']
 
 /**
- * Serves /openapi.json, generated from the zod schemas of the routes. Call it before the first route. Routes without a
- * schema are left out; a schema with `.meta({ id })` becomes a component.
+ * Serves /openapi.json, generated from the zod schemas of the routes. Call it before the first route. Routes
+ * without a schema are left out; a schema with `.meta({ id })` becomes a component.
  *
  * @param onRequest lets those pass who may read it. Default: everybody
  */
@@ -53,7 +53,7 @@ const transform: Transform = (route) => {
 
 type Components = { schemas?: Record<string, object> }
 
-/** The library adds each component twice, as an input and as an output: those that no path uses are left out. */
+/** The library adds each component twice, as input and as output: what no path uses is left out. */
 const withoutUnusedSchemas: TransformObject = (document) => {
   const object = jsonSchemaTransformObject(document) as { paths?: unknown; components?: Components }
   const { schemas = {} } = object.components ?? {}

@@ -25,8 +25,8 @@ export type Problem = {
 export const problemContentType = 'application/problem+json'
 
 /**
- * Replies with a problem: as bytes, since fastify adds a charset to text, which this media type does not have. Set headers such
- * as Retry-After on the reply before.
+ * Replies with a problem: as bytes, since fastify adds a charset to text, which this media type does not
+ * have. Set headers such as Retry-After on the reply before.
  */
 export function problem(reply: FastifyReply, given: Problem): FastifyReply {
   return reply
@@ -38,8 +38,8 @@ export function problem(reply: FastifyReply, given: Problem): FastifyReply {
 /**
  * Turns errors and unknown routes into problems too, including fastify's own (400, 413, 415, …).
  *
- * @param logger has the causes of faults, by the id of the request. Fastify's own logs nothing unless it is given one, and then
- *   makes a child of it for each request
+ * @param logger has the causes of faults, by the id of the request. Fastify's own logs nothing unless it is
+ *   given one, and then makes a child of it for each request
  */
 export function replyWithProblems(app: FastifyInstance, logger: Pick<Logger, 'error'>): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {

@@ -32,7 +32,10 @@ export function requireToken(tokens: readonly Secret[], details: TokenDetails): 
   return (request, reply) => nameOf(request, reply) !== undefined
 }
 
-/** As `requireToken`, for tokens that belong to different people or programs. How long it takes depends on no token. */
+/**
+ * As `requireToken`, for tokens that belong to different people or programs. How long it takes depends on no
+ * token.
+ */
 export function requireNamedToken(tokens: readonly NamedToken[], details: TokenDetails): RequireNamedToken {
   const expected = tokens.map(({ name, token }) => ({ name, digest: digest(token.reveal()) }))
   return (request, reply) => {

@@ -4,8 +4,8 @@ import { isRecord } from './is-record.ts'
 export type ReadPointer = (pointer: string | undefined, value: unknown) => unknown
 
 /**
- * Follows own members only, and at most as many as a pointer names, so that no body and no configuration can keep it busy. Keeps
- * each pointer in parts: use it with a configuration's pointers alone.
+ * Follows own members only, and at most as many as a pointer names, so that no body and no configuration can
+ * keep it busy. Keeps each pointer in parts: use it with a configuration's pointers alone.
  */
 export function pointerReader(): ReadPointer {
   const parsed = new Map<string, string[]>()

@@ -36,8 +36,9 @@ function censor(value: unknown, path: string[]): unknown {
 }
 
 /**
- * The process's logger. Secrets by their usual names are never written, nor headers except a few harmless ones. Whatever is logged, an
- * entry is one line, or the lines of its stack, and a terminal obeys nothing in it.
+ * The process's logger. Secrets by their usual names are never written, nor headers except a
+ * few harmless ones. Whatever is logged, an entry is one line, or the lines of its stack,
+ * and a terminal obeys nothing in it.
  */
 export function createLogger({ name, level = 'info', format = 'auto', destination }: LoggerOptions): Logger {
   const isPretty =

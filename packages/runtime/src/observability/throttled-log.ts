@@ -2,8 +2,8 @@
 export type ThrottledLog = (key: string, log: (suppressed: number) => void) => void
 
 /**
- * Logs at most once in `everyMs` for each key, so that a fault that repeats fast does not flood the log. Keys are kept
- * in memory: use a small, fixed set of them.
+ * Logs at most once in `everyMs` for each key, so that a fault that repeats fast does not flood the log. Keys
+ * are kept in memory: use a small, fixed set of them.
  *
  * @param now milliseconds of a clock that never goes back
  */

@@ -1,6 +1,6 @@
 /**
- * W3C Trace Context, https://www.w3.org/TR/trace-context/#traceparent-header. Pure: the random digits of new ids
- * are arguments.
+ * W3C Trace Context, https://www.w3.org/TR/trace-context/#traceparent-header. Pure: the
+ * random digits of new ids are arguments.
  */
 export type TraceContext = {
   /** 32 lower-case hex digits, the same through the whole journey. */
@@ -12,7 +12,7 @@ export type TraceContext = {
 
 const format = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
 
-/** The context that a header carries; undefined when it is absent or not valid, and a new trace is to be begun. */
+/** The context of a header; undefined when absent or not valid: a new trace is to be begun. */
 export function parseTraceparent(header: string | undefined): TraceContext | undefined {
   const match = format.exec(header ?? '')
   if (match === null) return undefined

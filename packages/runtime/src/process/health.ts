@@ -5,7 +5,7 @@ export type Dependency = {
   name: string
   /** Resolves when the dependency responds; rejects with the reason when it does not. */
   check: () => Promise<void> | void
-  /** It is reported, and the process stays ready without it: only a part of the work needs it. Default: false. */
+  /** Reported, but the process stays ready without it: only a part of the work needs it. Default: false. */
   isOptional?: boolean
 }
 
@@ -14,7 +14,10 @@ export type Readiness = {
   dependencies: Record<string, { ready: true } | { ready: false; reason: string }>
 }
 
-/** Whether this process can do its work now: every dependency that is not optional responds and it is not shutting down. */
+/**
+ * Whether this process can do its work now: every dependency that is not optional
+ * responds and it is not shutting down.
+ */
 export type Health = {
   add(dependency: Dependency): void
   /** Makes the process not ready, so that it gets no new work: the first step of a shutdown. */

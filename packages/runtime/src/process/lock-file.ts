@@ -6,8 +6,9 @@ import { hostname } from 'node:os'
 type Holder = { id: string; pid: number; host: string; since: string }
 
 /**
- * Takes a lock that one process at a time can have, by a file that names it. The lock of a process of this machine that has ended is taken
- * over. Whether a process of another machine lives is not known here: its lock stays until somebody removes the file.
+ * Takes a lock that one process at a time can have, by a file that names it. The lock of a process of this
+ * machine that has ended is taken over. Whether a process of another machine lives is not known here: its
+ * lock stays until somebody removes the file.
  *
  * @param what has it, e.g. `the folder events`: for the error
  * @returns what gives it back
@@ -72,8 +73,8 @@ function heldBy({ pid, host, since }: Holder, what: string, path: string): strin
 }
 
 /**
- * Removes a lock whose holder has ended. Only who has the right to remove this very lock does, and only while it is there: another
- * process may have taken it over since it was read.
+ * Removes a lock whose holder has ended. Only who has the right to remove this very lock does, and only while
+ * it is there: another process may have taken it over since it was read.
  */
 async function removeStale(path: string, stale: string, own: string): Promise<void> {
   const right = `${path}.${createHash('sha256').update(stale).digest('hex').slice(0, 16)}`

@@ -24,8 +24,8 @@ export type Service = {
 }
 
 /**
- * The frame of a main.ts: gives the service what every process needs, and shuts down in order at SIGTERM and SIGINT. It
- * exits with 1 when the start fails (a mistake in the configuration is shown as plain sentences)
+ * The frame of a main.ts: gives the service what every process needs, and shuts down in order at SIGTERM and
+ * SIGINT. It exits with 1 when the start fails (a mistake in the configuration is shown as plain sentences)
  * or at an uncaught exception: its state may be inconsistent, and the log makes a restart safe.
  */
 export async function startProcess({ name, start }: Service): Promise<void> {
@@ -46,7 +46,8 @@ export async function startProcess({ name, start }: Service): Promise<void> {
     shutdown.onSignals()
     const tracing = await startTracing(name)
     await start({ environment: process.env, logger, health, metrics: createMetrics(name), shutdown })
-    // Where NODE_COMPILE_CACHE is set. Node writes it at the end of a process, and one that is killed has none.
+    // Where NODE_COMPILE_CACHE is set. Node writes it at the end of a process, and one that is killed has
+    // none.
     flushCompileCache()
     // Last, so that it sends the spans of the other steps.
     if (tracing !== undefined) shutdown.add('send the last spans', () => tracing.stop())

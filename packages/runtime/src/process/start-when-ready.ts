@@ -12,7 +12,10 @@ export type Starting<Running extends Part> = {
   stop(): Promise<void>
 }
 
-/** Starts a part of the process, and retries while what it needs is unavailable. `start` is called again after it rejects. */
+/**
+ * Starts a part of the process, and retries while what it needs is unavailable.
+ * `start` is called again after it rejects.
+ */
 export function startWhenReady<Running extends Part>(
   name: string,
   logger: Pick<Logger, 'warn'>,

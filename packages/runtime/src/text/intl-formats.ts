@@ -1,6 +1,9 @@
 const maxKept = 500
 
-/** `Intl.NumberFormat`, made once for the same arguments: to make a format takes about fifty times as long as to use it. */
+/**
+ * `Intl.NumberFormat`, made once for the same arguments: to make a format takes
+ * about fifty times as long as to use it.
+ */
 export const numberFormat = kept(
   (locale: string, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
 )
@@ -15,7 +18,7 @@ export const relativeTimeFormat = kept(
   (locale: string, options?: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
 )
 
-/** The formats used are few, but currencies and time zones come from outside: of too many, all are made again. */
+/** Few are used, but currencies and time zones come from outside: of too many, all are made again. */
 function kept<Options, Format>(make: (locale: string, options?: Options) => Format) {
   const formats = new Map<string, Format>()
   return (locale: string, options?: Options): Format => {

@@ -2,8 +2,8 @@
 const obeyed = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 /**
- * The text with `\u001b` and the like for what a terminal would obey, so that what comes from outside can neither act on it nor look like
- * a line of its own. Within JSON, the text means the same.
+ * The text with `\u001b` and the like for what a terminal would obey, so that what comes from outside can
+ * neither act on it nor look like a line of its own. Within JSON, the text means the same.
  */
 export function printable(text: string): string {
   return text.replace(obeyed, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)

@@ -10,8 +10,8 @@ type Late = {
 }
 
 /**
- * A schedule that no worker attends to: its run is due, or the lease of its run has ended, for longer than `lateAfterMs`. Both are
- * the time of the item of work, so it needs no worker to be found.
+ * A schedule that no worker attends to: its run is due, or the lease of its run has ended, for longer than
+ * `lateAfterMs`. Both are the time of the item of work, so it needs no worker to be found.
  */
 export function lateness(
   schedule: ScheduleFields & { work: Pick<Work, 'dueAt' | 'state' | 'progress'> },

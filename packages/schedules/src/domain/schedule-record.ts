@@ -19,7 +19,10 @@ export type ActiveRun = {
 
 export type Request = { id: string; by: string; reason: string; at: Date }
 
-/** The own fields of the item of work that stands for a schedule; its id is the name. These names are a storage format. */
+/**
+ * The own fields of the item of work that stands for a schedule; its id is the
+ * name. These names are a storage format.
+ */
 export type ScheduleFields = {
   /** As the worker that started last has it. */
   definition: ScheduleConfig

@@ -20,7 +20,10 @@ export type SendObject = (
 const timeoutMs = 30_000
 const maxResponseLength = 64 * 1_024
 
-/** Hands over fetched objects to ingest, which alone writes to the log. Repeats change nothing. Rejects when the signal aborts. */
+/**
+ * Hands over fetched objects to ingest, which alone writes to the log. Repeats change
+ * nothing. Rejects when the signal aborts.
+ */
 export function createSendObject(access: IngestAccess): SendObject {
   return (source, object, requestedAt, signal) =>
     post(access, `${encodeURIComponent(source)}/objects`, { query: { requestedAt }, body: object, signal })

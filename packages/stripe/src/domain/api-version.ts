@@ -1,4 +1,4 @@
-/** `before-basil` until 2025-03-31, when facts of subscriptions and invoices moved to other places; `basil` since. */
+/** `before-basil` until 2025-03-31, when facts of subscriptions and invoices moved; `basil` since. */
 export type VersionFamily = 'before-basil' | 'basil'
 
 /** Versions are dates with a name since 2024-09-30. */

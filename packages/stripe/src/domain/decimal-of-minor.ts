@@ -1,6 +1,6 @@
 /**
- * Decimals of a currency's amounts in Stripe's API, where they are not two (https://docs.stripe.com/currencies). ISK and UGX have no
- * decimals, but Stripe writes them with two.
+ * Decimals of a currency's amounts in Stripe's API, where they are not two
+ * (https://docs.stripe.com/currencies). ISK and UGX have no decimals, but Stripe writes them with two.
  */
 const decimalsOf: ReadonlyMap<string, number> = new Map([
   ...'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'
@@ -12,8 +12,8 @@ const decimalsOf: ReadonlyMap<string, number> = new Map([
 const decimal = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?$/
 
 /**
- * An amount in the currency's smallest unit as a decimal string, e.g. 2500 of NZD as `25.00`. Prices may have fractions of the
- * smallest unit, as text.
+ * An amount in the currency's smallest unit as a decimal string, e.g. 2500 of NZD as `25.00`. Prices may have
+ * fractions of the smallest unit, as text.
  *
  * @param currency in capital letters
  * @returns null when it is no exact number

@@ -2,8 +2,8 @@ import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 
 /**
- * The id of what a provider reports: the same for a redelivery, for a second event about one change, and for the same event in a
- * list. So it derives from the content and not from the provider's id.
+ * The id of what a provider reports: the same for a redelivery, for a second event about one change, and for
+ * the same event in a list. So it derives from the content and not from the provider's id.
  *
  * @param names of the fact, in a fixed order; a missing one is ''
  */
@@ -19,7 +19,11 @@ function sorted(value: unknown): unknown {
   return { members: names.map((name) => [name, sorted(value[name])]) }
 }
 
-/** What an event with its object is known by, beside the source. @param at when it was made, ISO 8601 in whole seconds */
+/**
+ * What an event with its object is known by, beside the source.
+ *
+ * @param at when it was made, ISO 8601 in whole seconds
+ */
 export const namesOfEvent = (event: {
   type: string
   objectId: string | null

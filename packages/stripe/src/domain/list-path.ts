@@ -1,6 +1,6 @@
 type Value = string | number | boolean | undefined | { gte?: number | undefined; lte?: number | undefined }
 
-/** The path of one page of a list in Stripe's API: 100 items, the most there are. What is undefined is left out. */
+/** The path of one page of a list in Stripe's API: 100 items, its limit. What is undefined is left out. */
 export function listPath(path: string, query: Readonly<Record<string, Value>>): string {
   const search = new URLSearchParams({ limit: '100' })
   const add = (name: string, value: Exclude<Value, object>): void =>

@@ -24,7 +24,7 @@ export type StripeFailure = {
 
 const defaultRetryAfterMs = 1_000
 
-/** What a failed request means for what was requested. @param type of the object, e.g. `invoice`, or of a list's */
+/** What a failed request means for its object. @param type of the object, e.g. `invoice`, or of a list's */
 export function responseOfFailure(type: string, failure: StripeFailure): StripeResponse {
   const { status, code, message, retryAfterMs = defaultRetryAfterMs } = failure
   const reason = `Stripe responded ${status ?? 'nothing usable'}${code === undefined ? '' : ` (${code})`}`
@@ -39,8 +39,8 @@ export function responseOfFailure(type: string, failure: StripeFailure): StripeR
 }
 
 /**
- * A draft of an invoice can be deleted; a deleted customer is still found, with `deleted: true`; others are never deleted.
- * So their absence means that the key belongs elsewhere, and it must not count as a deletion.
+ * A draft of an invoice can be deleted; a deleted customer is still found, with `deleted: true`; others are
+ * never deleted. So their absence means that the key belongs elsewhere, and it must not count as a deletion.
  */
 function missing(type: string, reason: string, message: string): StripeResponse {
   if (/similar object exists in (test|live) mode/i.test(message))

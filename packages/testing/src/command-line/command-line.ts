@@ -9,8 +9,8 @@ const program = fileURLToPath(new URL('resident-program.ts', import.meta.url))
 const idle: ChildProcess[] = []
 
 /**
- * Runs commands of `slipstream` as a person does, one after the other in a process that is started once. Tests of the program's start,
- * input and signals start it themselves.
+ * Runs commands of `slipstream` as a person does, one after the other in a process that is started once.
+ * Tests of the program's start, input and signals start it themselves.
  *
  * @param env in place of the environment's own variables, or beside them
  */

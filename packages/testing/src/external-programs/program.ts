@@ -3,7 +3,7 @@ import { debianProgram } from '@slipstream/sandbox-stack/tools/debian-program.ts
 import type { Program } from '@slipstream/sandbox-stack/tools/debian-program.ts'
 import { MissingTool } from '@slipstream/sandbox-stack/tools/missing-tool.ts'
 
-/** A program of Debian packages; undefined, and the test is skipped with the reason, where it can't be had. */
+/** A program of Debian packages; undefined, and the test skipped with the reason, where it can't be had. */
 export async function givenProgram(
   test: Pick<TestContext, 'skip'>,
   name: string,

@@ -6,7 +6,8 @@ import { runTool } from '@slipstream/sandbox-stack/tools/run-tool.ts'
 const timeoutMs = 120_000
 
 /**
- * A folder with the packages that a requirements.txt names, for PYTHONPATH. Kept in the cache, by their versions.
+ * A folder with the packages that a requirements.txt names, for PYTHONPATH. Kept in the cache, by their
+ * versions.
  *
  * @throws MissingTool without Python 3, pip, or a registry of packages
  */

@@ -1,4 +1,7 @@
-/** Requests to `path` that a proxy may read in another way than a server: each must be refused, and nothing behind it answered. */
+/**
+ * Requests to `path` that a proxy may read in another way than a server: each must be
+ * refused, and nothing behind it answered.
+ */
 export function ambiguousRequests(path: string): Record<string, string> {
   const post = `POST ${path} HTTP/1.1\r\nHost: x\r\n`
   const chunked = `${post}Transfer-Encoding: chunked\r\n\r\n`

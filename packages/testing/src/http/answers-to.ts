@@ -3,7 +3,10 @@ import { connect } from 'node:net'
 /** What an attacker hides from a proxy behind a request. */
 const hidden = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'
 
-/** The status lines that a server sends for a request, and for one hidden behind it, until it closes the connection. */
+/**
+ * The status lines that a server sends for a request, and for one hidden behind
+ * it, until it closes the connection.
+ */
 export function answersTo(url: string, request: string): Promise<string[]> {
   return new Promise((resolve) => {
     let answer = ''

@@ -5,7 +5,7 @@ import type { TestContext } from 'node:test'
 export type SenderConnections = {
   /** A connection from an address of this machine, which collects what is answered. */
   open(localAddress?: string): { socket: Socket; answer: () => string }
-  /** Opens one from 127.0.0.2, and sends the beginning, and then the piece again and again, until it is cut off. */
+  /** Opens one from 127.0.0.2, and sends the beginning, then the piece repeatedly, until it is cut off. */
   drip(begin: string, piece: string): { socket: Socket; answer: () => string }
 }
 

@@ -8,8 +8,8 @@ const maxDeletions = 500
 const emptied = new Map<string, string[]>()
 
 /**
- * A database without documents, for one test. It may have the collections and indexes of an earlier one of the same name, which take
- * MongoDB longer to make than most tests to run.
+ * A database without documents, for one test. It may have the collections and indexes of an earlier one of
+ * the same name, which take MongoDB longer to make than most tests to run.
  *
  * @param name what the database's name begins with
  */
@@ -28,7 +28,7 @@ export async function returnDatabase(db: Db, name: string): Promise<void> {
   emptied.set(name, [...databases, db.databaseName])
 }
 
-/** Has the emptied databases dropped at the end of this process, whose idle tables would slow MongoDB down. */
+/** Drops the emptied databases at the end of this process, whose idle tables would slow MongoDB down. */
 export function dropEmptiedAtEnd(connect: () => MongoClient): void {
   after(async () => {
     if (emptied.size === 0) return

@@ -1,7 +1,10 @@
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
-/** A way to MongoDB that can be cut, and stalled: what is sent then arrives when it is restored. Responses alone can be stalled too. */
+/**
+ * A way to MongoDB that can be cut, and stalled: what is sent then arrives when it is restored.
+ * Responses alone can be stalled too.
+ */
 export async function interruptibleMongodb(mongodbUrl: string) {
   const [, host = '', port = ''] = /^mongodb:\/\/([^:/,]+):(\d+)/.exec(mongodbUrl) ?? []
   const sockets = new Set<Socket>()

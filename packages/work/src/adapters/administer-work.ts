@@ -15,7 +15,12 @@ const open = ['waiting', 'leased']
 // As the domain's `reschedulable`: one test holds them together.
 const reschedulable = ['waiting', 'done', 'dead-lettered']
 
-/** Ends work that is not finished. A worker that holds it learns so by its signal, and can write nothing any more. @returns false when it was finished */
+/**
+ * Ends work that is not finished. A worker that holds it learns so by its
+ * signal, and can write nothing any more.
+ *
+ * @returns false when it was finished
+ */
 export function cancelWork<Own extends object>(
   collection: WorkCollection<Own>,
   id: string,
@@ -24,7 +29,11 @@ export function cancelWork<Own extends object>(
   return writeOne(collection, id, [...open, 'dead-lettered'], { type: 'cancelled' }, options)
 }
 
-/** Makes open work due now; work that a worker holds is due again immediately after that. @returns false when it is not open */
+/**
+ * Makes open work due now; work that a worker holds is due again immediately after that.
+ *
+ * @returns false when it is not open
+ */
 export function hastenWork<Own extends object>(
   collection: WorkCollection<Own>,
   id: string,
@@ -34,8 +43,8 @@ export function hastenWork<Own extends object>(
 }
 
 /**
- * Decides from outside when and where the next step of work is due, finished work included. @returns false, and nothing is
- * written, when a worker holds it (`hastenWork` makes that look again) or it was cancelled
+ * Decides from outside when and where the next step of work is due, finished work included. @returns false,
+ * and nothing is written, when a worker holds it (`hastenWork` makes that look again) or it was cancelled
  */
 export function rescheduleWork<Own extends object>(
   collection: WorkCollection<Own>,
@@ -47,7 +56,8 @@ export function rescheduleWork<Own extends object>(
 }
 
 /**
- * Ends work as done that no worker holds. Done work keeps its result and its time; only fields of its own are written.
+ * Ends work as done that no worker holds. Done work keeps its result and its time;
+ * only fields of its own are written.
  * @returns false, and nothing is written, when a worker holds it or it was cancelled
  */
 export async function completeWork<Own extends object>(
@@ -63,8 +73,8 @@ export async function completeWork<Own extends object>(
 }
 
 /**
- * Dead-letters work that no worker holds, e.g. since another party reported that it can't be done. @returns false, and nothing is
- * written, when a worker holds it or it does not wait any more
+ * Dead-letters work that no worker holds, e.g. since another party reported that it can't be done. @returns
+ * false, and nothing is written, when a worker holds it or it does not wait any more
  */
 export function deadLetterWork<Own extends object>(
   collection: WorkCollection<Own>,

@@ -19,8 +19,8 @@ const due = ({ queue, where = {} }: ClaimFrom): Filter<WorkItem> => ({
 })
 
 /**
- * Leases up to `limit` items that are due, or whose lease has run out, to this claim alone: the highest priority first, then
- * the longest due.
+ * Leases up to `limit` items that are due, or whose lease has run out, to this claim alone: the highest
+ * priority first, then the longest due.
  *
  * @param worker differs between claims
  */
@@ -54,7 +54,10 @@ export async function claimWork(
   return claimed.sort((a, b) => (rank.get(a._id) ?? 0) - (rank.get(b._id) ?? 0))
 }
 
-/** Milliseconds until something of the queue is due or its lease runs out, by MongoDB's clock; null when nothing is open. */
+/**
+ * Milliseconds until something of the queue is due or its lease runs out, by
+ * MongoDB's clock; null when nothing is open.
+ */
 export async function msUntilDue(
   items: AnyWorkCollection,
   { queue, where = {} }: ClaimFrom,

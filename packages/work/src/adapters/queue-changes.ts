@@ -16,14 +16,14 @@ const maxAwaitTimeMS = 60_000
 /** A field among those that an update has changed. */
 const updated = (field: string) => ({ $getField: { field, input: '$updateDescription.updatedFields' } })
 
-/** From the change until the item is due. Null, which is less than any number, where the due time has not changed. */
+/** From the change until the item is due. Null, less than any number, where the due time is the same. */
 const dueInMs = {
   $subtract: [updated('work.dueAt'), '$wallTime'],
 }
 
 /**
- * What can make an item claimable: its insertion, its return to `waiting`, or that it was hastened or rescheduled. For what is due
- * later than an idle worker looks anyway, none is woken.
+ * What can make an item claimable: its insertion, its return to `waiting`, or that it was hastened or
+ * rescheduled. For what is due later than an idle worker looks anyway, none is woken.
  */
 const pipelineOf = (collections: readonly string[]): Document[] => [
   {
@@ -45,8 +45,8 @@ const pipelineOf = (collections: readonly string[]): Document[] => [
 const shared = new WeakMap<MongoClient, Map<string, QueueChanges>>()
 
 /**
- * One change stream for all queues that a client has in a database, open while a worker of one of them is idle. Each stream makes
- * the server read every write of all databases.
+ * One change stream for all queues that a client has in a database, open while a worker of one of them is
+ * idle. Each stream makes the server read every write of all databases.
  */
 export function queueChangesOf(db: Db): QueueChanges {
   const ofClient = shared.get(db.client) ?? new Map<string, QueueChanges>()
@@ -84,7 +84,10 @@ class QueueChanges {
     return this.#open?.collections.has(collection) ?? false
   }
 
-  /** Sees changes of all collections that have listeners, unless the database is unavailable. Wakes those it has not seen before. */
+  /**
+   * Sees changes of all collections that have listeners, unless the database is unavailable.
+   * Wakes those it has not seen before.
+   */
   listen(): Promise<void> {
     this.#opening ??= this.#reopen().finally(() => (this.#opening = undefined))
     return this.#opening

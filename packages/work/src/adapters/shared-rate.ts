@@ -16,8 +16,9 @@ const maxStockSeconds = 0.1
 const notDurable = { writeConcern: { w: 1 } } as const
 
 /**
- * A rate that all workers of all processes share: a token bucket in the collection `workRates`, filled by MongoDB's clock. A process
- * draws what a tenth of a second allows together, so it can hold no more than that back from others.
+ * A rate that all workers of all processes share: a token bucket in the collection `workRates`,
+ * filled by MongoDB's clock. A process draws what a tenth of a second allows together, so it can hold
+ * no more than that back from others.
  *
  * @param burst how many may start together after a pause; default: what a second allows, at least 1
  */

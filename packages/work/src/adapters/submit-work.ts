@@ -25,7 +25,8 @@ type Options = {
 }
 
 /**
- * Stores an item of work, once for its id, and once for its `uniqueKey` while an item with that key is not finished.
+ * Stores an item of work, once for its id, and once for its `uniqueKey` while an
+ * item with that key is not finished.
  *
  * @returns the id of the item that is there now, and whether it was created by this call
  * @throws FingerprintDiffers when the item that has the id was submitted with another fingerprint

@@ -20,8 +20,8 @@ const among = (...states: readonly WorkState[]) => ({
 })
 
 /**
- * Creates the collection and its indexes. Finished items are in none of the indexes that claims and depths read, so they
- * cost those nothing.
+ * Creates the collection and its indexes. Finished items are in none of the indexes that claims and
+ * depths read, so they cost those nothing.
  *
  * @param keepFinishedForSeconds how long done and cancelled items are kept; default: indefinitely
  */

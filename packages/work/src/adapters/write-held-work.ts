@@ -32,7 +32,11 @@ export async function writeHeld(
   return matchedCount === 1
 }
 
-/** Writes outcomes together. @returns for each whether its claim still held the item: otherwise nothing of it is written */
+/**
+ * Writes outcomes together.
+ *
+ * @returns for each whether its claim still held the item: otherwise nothing of it is written
+ */
 export async function writeManyHeld(
   items: AnyWorkCollection,
   writes: readonly HeldWrite[],
@@ -43,7 +47,10 @@ export async function writeManyHeld(
   return writes.map((write) => !lost.has(write))
 }
 
-/** MongoDB counts what a bulk write matched and does not name it. An item that went on since then looks not written, too. */
+/**
+ * MongoDB counts what a bulk write matched and does not name it. An item that went
+ * on since then looks not written, too.
+ */
 async function notWritten(items: AnyWorkCollection, writes: readonly HeldWrite[]): Promise<HeldWrite[]> {
   const ids = writes.map(({ held }) => held.id)
   const projection = { 'work.fence': 1, 'work.state': 1 }
@@ -103,11 +110,11 @@ export type DecidedWrite<Made extends Decision = Decision> = {
 }
 
 /**
- * Decides and writes the events of different items in one transaction. May be repeated when that failed: what was committed
- * nevertheless is found, and not decided again on its own result.
+ * Decides and writes the events of different items in one transaction. May be repeated when that failed: what
+ * was committed nevertheless is found, and not decided again on its own result.
  *
- * @returns the decisions in the order of the writes; undefined, and nothing of it is written, for a claim that does not hold its
- * item any more
+ * @returns the decisions in the order of the writes; undefined, and nothing of it is written, for a claim
+ * that does not hold its item any more
  */
 export async function writeManyDecided(
   items: AnyWorkCollection,

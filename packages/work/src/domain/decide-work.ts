@@ -19,8 +19,8 @@ export type WorkCommand =
   | { type: 'reschedule'; queue: string; priority: number; inMs: number }
 
 /**
- * The events of a command; none when it is refused: the work is not due, its lease belongs to another claim, or it is finished.
- * The adapter's filters make the same decision in MongoDB; one test holds them together.
+ * The events of a command; none when it is refused: the work is not due, its lease belongs to another claim,
+ * or it is finished. The adapter's filters make the same decision in MongoDB; one test holds them together.
  */
 export function decideWork(command: WorkCommand, work: Work, now: Date): WorkEvent[] {
   switch (command.type) {

@@ -2,7 +2,7 @@ import type { WorkEvent } from './work-event.ts'
 import { maxFailuresKept } from './work.ts'
 import type { Work } from './work.ts'
 
-/** The work after an event. The adapter writes the same changes as updates of MongoDB; one test holds them together. */
+/** The work after an event. The adapter writes the same as updates of MongoDB; a test holds them together. */
 export function evolveWork(work: Work, event: WorkEvent, now: Date): Work {
   const inMs = (ms: number): Date => new Date(now.getTime() + ms)
   const failed = (error: string): Partial<Work> => ({

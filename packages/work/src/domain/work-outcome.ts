@@ -14,7 +14,7 @@ export type WorkOutcome =
   | ({ kind: 'continue'; inMs: number; progress?: Fields } & Destination)
   /** Nothing could be tried, e.g. during an outage: uses up no attempt. */
   | { kind: 'defer'; inMs: number; reason: string }
-  /** Dead-lettered when it is permanent or the last attempt; otherwise retried after a back-off, or after `inMs`. */
+  /** Dead-lettered when permanent or the last attempt; else retried after a back-off, or after `inMs`. */
   | { kind: 'fail'; reason: string; isPermanent?: boolean; inMs?: number }
 
 export type RetryPolicy = {
@@ -60,7 +60,7 @@ export function eventOfOutcome(
   }
 }
 
-/** The outcome without running the handler, for work that has outlived too many workers; undefined otherwise. */
+/** The outcome without running the handler, for work that outlived too many workers; else undefined. */
 export function outcomeOfLapses(
   { lapses }: Pick<Work, 'lapses'>,
   policy: RetryPolicy,

@@ -10,8 +10,8 @@ export type WorkState = 'waiting' | 'leased' | 'done' | 'dead-lettered' | 'cance
 export type Fields = Record<string, unknown>
 
 /**
- * What is known of a piece of work. Stored in the field `work` of its item, beside the item's own fields: these names are a
- * storage format.
+ * What is known of a piece of work. Stored in the field `work` of its item, beside the item's own
+ * fields: these names are a storage format.
  */
 export type Work = {
   /** The workers of this queue claim it. */
@@ -36,7 +36,10 @@ export type Work = {
   lastError: string | null
   /** The newest failures, oldest first. */
   failures: { at: Date; error: string }[]
-  /** It was hastened since the last claim or outcome: it is due again immediately after the outcome of a worker that holds it. */
+  /**
+   * It was hastened since the last claim or outcome: it is due again immediately after
+   * the outcome of a worker that holds it.
+   */
   isHastened: boolean
   /** Of the submission; null when it named none. */
   fingerprint: string | null
@@ -44,7 +47,10 @@ export type Work = {
   uniqueKey?: string
   /** How often its next step was decided from outside; absent for never. Its change wakes idle workers. */
   reschedules?: number
-  /** Names the newest decision on the item that was recorded, so that a repeat of it finds it; absent before the first. */
+  /**
+   * Names the newest decision on the item that was recorded, so that a repeat of
+   * it finds it; absent before the first.
+   */
   decision?: string
   /** The W3C trace context of what caused it; absent where that is not known. */
   traceparent?: string
@@ -81,7 +87,10 @@ export function initialWork(work: NewWork, now: Date): Work {
   }
 }
 
-/** Not while a worker holds it, who decides what is next, nor after it was cancelled. Done work does not get its unique key back. */
+/**
+ * Not while a worker holds it, who decides what is next, nor after it was cancelled. Done
+ * work does not get its unique key back.
+ */
 const reschedulable: readonly WorkState[] = ['waiting', 'done', 'dead-lettered']
 export const isReschedulable = ({ state }: Pick<Work, 'state'>): boolean => reschedulable.includes(state)
 

@@ -2,7 +2,10 @@ import { activeTracer } from '@slipstream/runtime/observability/tracing/spans.ts
 import type { Work } from '../domain/work.ts'
 import type { RunEnd } from '../item-run.ts'
 
-/** The span of one run of a handler, in the trace of what caused the work; undefined where that is not known or nothing is traced. */
+/**
+ * The span of one run of a handler, in the trace of what caused the work; undefined where
+ * that is not known or nothing is traced.
+ */
 export function startRunSpan(queue: string, { traceparent: parent, attempts }: Work) {
   const tracer = activeTracer()
   if (tracer === undefined || parent === undefined) return undefined

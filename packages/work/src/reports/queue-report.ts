@@ -10,7 +10,10 @@ export type QueueReport = QueueDepth & {
   observedAt: Date
 }
 
-/** Runs of handlers by their outcomes. `continued`: a step was done and another one follows, or it waits for what it needs. */
+/**
+ * Runs of handlers by their outcomes. `continued`: a step was done and another one
+ * follows, or it waits for what it needs.
+ */
 export type RunCounts = { done: number; continued: number; failed: number; deadLettered: number }
 
 /** Those of one queue in one minute, of all processes. */

@@ -20,7 +20,10 @@ export type ReportOptions = {
 /** A report says at least this often that its service runs. */
 const maxSilentMs = 60_000
 
-/** Stores what the queues of this process hold, and the outcomes of its workers, so that others need not read the queues. */
+/**
+ * Stores what the queues of this process hold, and the outcomes of its workers, so
+ * that others need not read the queues.
+ */
 export function reportQueues({ db, service, metrics, logger, everyMs = 10_000 }: ReportOptions): RunningLoop {
   const known = new Map<string, { depth: QueueDepth; atMs: number }>()
   let isReady = false

@@ -5,7 +5,10 @@ import { startQueueWorker } from '../../src/start-queue-worker.ts'
 import { queue } from './collection.ts'
 import type { Parcel } from './collection.ts'
 
-/** A worker in a process of its own, to be killed or frozen. It prints `step` at a step, and `ended` when a run has ended. */
+/**
+ * A worker in a process of its own, to be killed or frozen. It prints `step` at a
+ * step, and `ended` when a run has ended.
+ */
 const [mongodbUrl = '', database = ''] = process.argv.slice(2)
 const client = new MongoClient(mongodbUrl)
 const collection = client.db(database).collection<WorkItem<Parcel>>('parcels')

@@ -2,7 +2,7 @@ export type Recurrence = { interval: 'month' | 'year'; interval_count: number }
 
 export const dayS = 86_400
 
-/** The same day of a later month, or its last day where it is shorter; UTC. @param fromS seconds since 1970 */
+/** The same day of a later month, or the last day of a shorter one; UTC. @param fromS seconds since 1970 */
 export function addMonths(fromS: number, months: number): number {
   const from = new Date(fromS * 1_000)
   const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months]
@@ -12,8 +12,8 @@ export function addMonths(fromS: number, months: number): number {
 }
 
 /**
- * When the period ends that begins at `startS`: counted from the anchor, so that a subscription of the 31st is billed on the
- * 28th of February and on the 31st of March.
+ * When the period ends that begins at `startS`: counted from the anchor, so that a subscription of the 31st
+ * is billed on the 28th of February and on the 31st of March.
  */
 export function periodEnd(anchorS: number, recurrence: Recurrence, startS: number): number {
   const months = recurrence.interval_count * (recurrence.interval === 'year' ? 12 : 1)

@@ -57,7 +57,10 @@ const responses = {
   default: json('An error.', stripeError),
 }
 
-/** The clock, actions, faults, the books, and a page for people. It has no key, so it belongs on the loopback interface. */
+/**
+ * The clock, actions, faults, the books, and a page for people. It has no key, so
+ * it belongs on the loopback interface.
+ */
 export async function createControlApi(parts: ControlParts): Promise<FastifyInstance> {
   const app = fastify({ forceCloseConnections: true })
   app.setValidatorCompiler(validate)

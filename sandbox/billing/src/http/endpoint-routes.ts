@@ -60,7 +60,7 @@ function keyOf({ headers }: FastifyRequest): string | null {
   throw new ActionError(400, 'parameter_invalid', 'An Idempotency-Key has at most 255 characters.')
 }
 
-/** Does it once for each Idempotency-Key. @throws ActionError when the key came with other parameters before */
+/** Does it once for each Idempotency-Key. @throws ActionError when the key had other parameters before */
 function once(billing: Billing, kept: KeptResponses, request: FastifyRequest, work: () => object): object {
   const key = keyOf(request)
   if (key === null) return work()

@@ -1,6 +1,6 @@
 /**
- * Parameters as Stripe's clients send them: `created[gte]=1`, `types[]=a`, `types[0]=a`. Of a repeated name the last counts,
- * unless it is a list.
+ * Parameters as Stripe's clients send them: `created[gte]=1`, `types[]=a`, `types[0]=a`. Of a repeated name
+ * the last counts, unless it is a list.
  */
 export function parseForm(text: string): Record<string, unknown> {
   const parsed: Record<string, unknown> = {}

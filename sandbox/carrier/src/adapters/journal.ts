@@ -13,16 +13,16 @@ export type Journal<Entry> = {
   /** What the file had when it was opened. */
   entries: Entry[]
   /**
-   * Returns when the operating system has the line, so that it survives the end of this process; a durable one survives the
-   * loss of power too.
+   * Returns when the operating system has the line, so that it survives the end of this process; a durable
+   * one survives the loss of power too.
    */
   append(entry: Entry, isDurable: boolean): void
   close(): void
 }
 
 /**
- * A file with one JSON document a line, to which is only added. A last line without its end, left by a killed process, is
- * removed.
+ * A file with one JSON document a line, to which is only added. A last line without its end,
+ * left by a killed process, is removed.
  *
  * @throws when another line can't be read
  */

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A server that can stop accepting connections, so that they are refused, and begin again on the same port. */
+/** A server that can stop accepting connections, which are refused, and begin again on the same port. */
 export class Listener {
   readonly #server: Server
   readonly #host: string

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
 /**
- * A number from 0 up to, but not including, 1 that is the same for the same seed and labels. Other labels give an unrelated
- * number, so that a further draw changes none of the others.
+ * A number from 0 up to, but not including, 1 that is the same for the same seed and labels. Other labels
+ * give an unrelated number, so that a further draw changes none of the others.
  */
 export function draw(seed: number, ...labels: (string | number)[]): number {
   const digest = createHash('sha256')

@@ -32,7 +32,7 @@ const responses = {
   default: jsonResponse('An error.', errors),
 }
 
-/** Switches of faults, the books, and the page for people. It has no key, so it belongs on the loopback interface. */
+/** Switches of faults, the books, a page for people. Without a key, it belongs on the loopback interface. */
 export async function createAdminApi({ carrier, onSwitched }: AdminParts): Promise<FastifyInstance> {
   const app = fastify({ forceCloseConnections: true })
   app.setValidatorCompiler(validate)

@@ -31,7 +31,7 @@ const document = {
   },
 }
 
-/** The carrier's API with its server, which does not listen yet. @param pageUrl where recipients see their parcel */
+/** The carrier's API with its server, not listening yet. @param pageUrl where recipients see their parcel */
 export async function createApi(
   carrier: Carrier,
   pageUrl: string,

@@ -14,8 +14,9 @@ export type Answer = {
 const leaveWithinMs = 1_000
 
 /**
- * POSTs over a connection of its own, with exactly these headers in this order, and does not follow redirects. With
- * `Expect` among them the body waits for leave. Never rejects: a connection that fails is an answer without status.
+ * POSTs over a connection of its own, with exactly these headers in this order, and does not
+ * follow redirects. With `Expect` among them the body waits for leave. Never rejects: a connection
+ * that fails is an answer without status.
  */
 export function post(
   url: string,

@@ -12,7 +12,7 @@ import { random } from './random.ts'
 import { renameParticipant } from './orders/rename-participant.ts'
 import type { Due, Shop } from './shop.ts'
 
-/** Lets everything happen that is due by then, each at its own time. What there is to send is then in `ready`. */
+/** What is due by then happens, each at its own time. What there is to send is then in `ready`. */
 export function advance(shop: Shop, untilMs: number): void {
   for (;;) {
     const due = shop.agenda.takeDue(untilMs)

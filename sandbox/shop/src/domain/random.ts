@@ -10,8 +10,8 @@ export type Random = {
 
 /**
  * Streams of different labels do not influence each other, so that a further draw for one order leaves all
- * other orders as they were. The generator is mulberry32 by Tommy Ettinger (public domain), its start the 32-bit
- * FNV-1a hash of seed and labels.
+ * other orders as they were. The generator is mulberry32 by Tommy Ettinger (public domain), its start the
+ * 32-bit FNV-1a hash of seed and labels.
  */
 export function random(seed: number, ...labels: (string | number)[]): Random {
   let state = fnv1a([seed, ...labels].join('/'))

@@ -41,8 +41,8 @@ const actions = z.strictObject({
 })
 
 /**
- * Block Kit as far as a message of facts needs it, with Slack's limits. Slack has more kinds (images, inputs, rich
- * text, …); here they are refused as Slack refuses a kind that it does not have.
+ * Block Kit as far as a message of facts needs it, with Slack's limits. Slack has more kinds (images, inputs,
+ * rich text, …); here they are refused as Slack refuses a kind that it does not have.
  */
 export const blockSchema = z.discriminatedUnion('type', [header, section, context, divider, actions])
 

@@ -22,7 +22,7 @@ export type Refusal = {
 
 const blocksSchema = z.array(blockSchema).max(maxBlocks)
 
-/** Reads a message as Slack's incoming webhooks do. Keys that they do not know are ignored, but not within blocks. */
+/** Reads a message as Slack's incoming webhooks do: unknown keys are ignored, except within blocks. */
 export function readPayload(json: string): Payload | Refusal {
   const payload = parseObject(json)
   if (payload === undefined) return { error: 'invalid_payload', reason: 'the body is no JSON object' }

@@ -27,7 +27,10 @@ export function renderMrkdwn(text: string): string {
   return html + renderPlain(text.slice(from))
 }
 
-/** Text without markup, but with the names of emoji; `&amp;`, `&lt;` and `&gt;` stand for what they stand for in Slack. */
+/**
+ * Text without markup, but with the names of emoji; `&amp;`, `&lt;` and `&gt;`
+ * stand for what they stand for in Slack.
+ */
 export function renderPlain(text: string): string {
   return escapeHtml(unescape(text)).replace(/:([a-z_]+):/g, (name, key: string) => emoji[key] ?? name)
 }

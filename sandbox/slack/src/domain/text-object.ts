@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * A text of Block Kit. Slack does not document how it counts characters: here they are UTF-16 units, which are never fewer
- * than what it may count.
+ * A text of Block Kit. Slack does not document how it counts characters: here they are UTF-16 units, which
+ * are never fewer than what it may count.
  */
 export function textObject(maxCharacters = 3_000) {
   return z.discriminatedUnion('type', [plainText(maxCharacters), mrkdwn(maxCharacters)])

@@ -3,8 +3,8 @@ import { createServer } from 'node:net'
 
 /**
  * A port of 127.0.0.1 that nothing listens on: the first free one of those preferred, else one at random.
- * Random ones lie below the range that the system gives to outgoing connections: a client that keeps dialling a dead server on
- * such a port ends up connected to itself, and the server can't come back.
+ * Random ones lie below the range that the system gives to outgoing connections: a client that keeps dialling
+ * a dead server on such a port ends up connected to itself, and the server can't come back.
  */
 export async function freePort(
   preferred: readonly (number | undefined)[],

@@ -7,8 +7,8 @@ import type { PortName } from '../stack.ts'
 const portNames: readonly PortName[] = ['kafka', 'kafkaController', 'registry', 'mongodb', 'smtp', 'inbox']
 
 /**
- * A free port for each name: the wanted one, else the one of the last start, else any. Remembered in the data folder, so that URLs
- * that people noted still work after a restart.
+ * A free port for each name: the wanted one, else the one of the last start, else any. Remembered in the data
+ * folder, so that URLs that people noted still work after a restart.
  */
 export async function rememberedPorts(folder: string, wanted: Partial<Ports>): Promise<Ports> {
   const file = join(folder, 'ports.json')

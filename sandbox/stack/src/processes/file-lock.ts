@@ -10,9 +10,9 @@ export type FileLock = {
 }
 
 /**
- * Takes the lock that the file stands for, or returns undefined while another holds it.
- * SQLite's exclusive transaction is a lock of the operating system: it ends with its process, even by SIGKILL, and so is
- * never stale, as a file with a process id in it can be.
+ * Takes the lock that the file stands for, or returns undefined while another holds it. SQLite's exclusive
+ * transaction is a lock of the operating system: it ends with its process, even by SIGKILL, and so is never
+ * stale, as a file with a process id in it can be.
  */
 export function tryFileLock(file: string): FileLock | undefined {
   mkdirSync(dirname(file), { recursive: true })

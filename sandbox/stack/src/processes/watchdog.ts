@@ -1,10 +1,10 @@
 /**
- * A process of its own that outlives its parent by a moment. Its standard input is a pipe that only the parent holds: when the
- * parent ends, by whatever signal, the pipe closes, and the watchdog ends every process that was added.
- * It also holds the data folder's lock, because it is the last to leave.
+ * A process of its own that outlives its parent by a moment. Its standard input is a pipe that only the
+ * parent holds: when the parent ends, by whatever signal, the pipe closes, and the watchdog ends every
+ * process that was added. It also holds the data folder's lock, because it is the last to leave.
  *
- * Arguments: data folder, 'keep' or 'remove' (the folder, at the end).
- * Lines in: `+pid`, `-pid`. Line out: `watching`, once it has the lock; without it, it exits with the code below.
+ * Arguments: data folder, 'keep' or 'remove' (the folder, at the end). Lines in: `+pid`, `-pid`. Line out:
+ * `watching`, once it has the lock; without it, it exits with the code below.
  */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'

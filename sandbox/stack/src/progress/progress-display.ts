@@ -13,7 +13,7 @@ export type ProgressDisplay = {
   end(): void
 }
 
-/** Shows how parts start: one line per part, updated in place on a terminal, and a line per event elsewhere. */
+/** Shows how parts start: one line per part, updated in place on a terminal, elsewhere one per event. */
 export function createProgressDisplay(output: {
   isTTY?: boolean
   columns?: number

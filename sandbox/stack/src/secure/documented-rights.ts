@@ -4,7 +4,10 @@ import { runTool } from '../tools/run-tool.ts'
 
 const guide = new URL('../../../../docs/security.md', import.meta.url)
 
-/** One call of kafka-acls.sh: what a user may do with a topic, with a group (or those whose name begins so) or with the cluster. */
+/**
+ * One call of kafka-acls.sh: what a user may do with a topic, with a group (or those whose
+ * name begins so) or with the cluster.
+ */
 export type DocumentedAcl = {
   user: string
   operations: string[]
@@ -13,7 +16,7 @@ export type DocumentedAcl = {
   isPrefix: boolean
 }
 
-/** The commands of docs/security.md. They run in bash, with a kafka-acls.sh that only prints its arguments. */
+/** The commands of docs/security.md. Run in bash, with a kafka-acls.sh that only prints its arguments. */
 export async function documentedAcls(topicPrefix: string): Promise<DocumentedAcl[]> {
   const commands = blocksOf('## Least rights in Kafka', 'bash').join('\n')
   const ofPrefix = commands.replace('P="";', `P="${topicPrefix}";`)

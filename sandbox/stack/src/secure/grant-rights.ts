@@ -59,7 +59,8 @@ function operationOf(name: string): number {
 type Named<Name extends string> = Record<Name, string> & Record<string, unknown>
 
 /**
- * Runs a script of docs/security.md as mongosh would, which may not be on this machine. May be repeated: users stay as they are.
+ * Runs a script of docs/security.md as mongosh would, which may not be on this machine. May
+ * be repeated: users stay as they are.
  *
  * @param script see `documentedScripts`
  */

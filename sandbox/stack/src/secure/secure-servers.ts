@@ -12,7 +12,7 @@ const users = [
 
 export type SecureUser = (typeof users)[number]
 
-/** What servers need that let nobody in without credentials. All of it is in files that only their owner reads. */
+/** What servers need that demand credentials. All of it is in files that only their owner reads. */
 export type SecureServers = {
   /** Of the brokers. */
   certificate: Certificate
@@ -22,7 +22,8 @@ export type SecureServers = {
 }
 
 /**
- * Makes a new certificate, which holds for 30 days, and passwords and a key where the folder has none: MongoDB keeps those of its users.
+ * Makes a new certificate, which holds for 30 days, and passwords and a key where the folder has
+ * none: MongoDB keeps those of its users.
  * @throws MissingTool without the program openssl
  */
 export async function secureServers(folder: string, signal: AbortSignal): Promise<SecureServers> {

@@ -12,5 +12,8 @@ export async function dockerHost(): Promise<string | undefined> {
   }
 }
 
-/** How long a container may take to be ready: on a busy machine Kafka alone takes longer than the default of a minute. */
+/**
+ * How long a container may take to be ready: on a busy machine Kafka alone takes
+ * longer than the default of a minute.
+ */
 export const containerStartMs = 180_000

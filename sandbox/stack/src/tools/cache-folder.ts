@@ -16,8 +16,8 @@ export function cachePath(name: string): string {
 }
 
 /**
- * The folder of that name in the cache, filled if it isn't there yet. It appears whole or not at all, and is filled by one process at a time;
- * `lock` is a name shared by fills that must not overlap.
+ * The folder of that name in the cache, filled if it isn't there yet. It appears whole or not at all, and is
+ * filled by one process at a time; `lock` is a name shared by fills that must not overlap.
  */
 export async function cachedFolder(
   name: string,

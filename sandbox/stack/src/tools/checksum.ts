@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** @throws unless the folder's files, names and contents, are exactly those that the SHA-256 was made from. */
+/** @throws unless the folder's files, names and contents, are those that the SHA-256 was made from. */
 export async function assertChecksum(folder: string, expected: readonly string[]): Promise<void> {
   const total = createHash('sha256')
   for (const name of (await readdir(folder)).sort()) {

@@ -23,8 +23,9 @@ async function archiveName(program: string, plan: NativePlan, signal: AbortSigna
 const archiveIn = (folder: string): string => join(folder, 'classes.jsa')
 
 /**
- * The plan of a Java program with its classes as an earlier run left them, read and verified: a start takes half the time.
- * The archive is made once for each Java, by starting and ending the program. Where that fails, the plan is returned as it was.
+ * The plan of a Java program with its classes as an earlier run left them, read and verified: a start takes
+ * half the time. The archive is made once for each Java, by starting and ending the program. Where that
+ * fails, the plan is returned as it was.
  *
  * @param program name and version
  */
@@ -69,7 +70,8 @@ export async function withClassArchive(
 }
 
 /**
- * The plan with the archive that `withClassArchive` made of the same program before, if it did: for a program that can't run alone.
+ * The plan with the archive that `withClassArchive` made of the same program before, if it did:
+ * for a program that can't run alone.
  *
  * @param program name and version
  */

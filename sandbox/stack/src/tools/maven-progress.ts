@@ -1,6 +1,9 @@
 const megabytesOf: Readonly<Record<string, number>> = { B: 1e-6, kB: 1e-3, MB: 1, GB: 1e3 }
 
-/** Adds up the downloads in Maven's output. Each call returns the megabytes so far: files done and parts of those under way. */
+/**
+ * Adds up the downloads in Maven's output. Each call returns the megabytes so far:
+ * files done and parts of those under way.
+ */
 export function mavenProgress(): (line: string) => number {
   let done = 0
   let underWay = 0

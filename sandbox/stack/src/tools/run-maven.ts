@@ -10,7 +10,8 @@ const pomFile = fileURLToPath(new URL('../../pom.xml', import.meta.url))
 const progressEveryMs = 2_000
 
 /**
- * Runs a goal of Maven's dependency plugin, for a download; fails if that doesn't match its repository's checksum.
+ * Runs a goal of Maven's dependency plugin, for a download; fails if that
+ * doesn't match its repository's checksum.
  * @param sizeMb about how much there is to download
  * @throws MissingTool without Maven; an error with its output when it fails
  */

@@ -2,7 +2,7 @@ import { runTool } from './run-tool.ts'
 
 const printed = new Map<string, Promise<string>>()
 
-/** What a program prints of its version: asked once, since several parts need it and starting Java takes a moment. */
+/** What a program prints of its version: asked once, since several parts need it and Java is slow. */
 export function versionText(program: string, args: readonly string[], signal: AbortSignal): Promise<string> {
   const command = [program, ...args].join(' ')
   let text = printed.get(command)
@@ -15,7 +15,10 @@ export function versionText(program: string, args: readonly string[], signal: Ab
   return text
 }
 
-/** The major version that the program prints, found by the pattern's first group; 0 when it is absent or does not run. */
+/**
+ * The major version that the program prints, found by the pattern's first group;
+ * 0 when it is absent or does not run.
+ */
 export async function toolVersion(
   program: string,
   args: readonly string[],

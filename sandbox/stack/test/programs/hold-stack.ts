@@ -1,4 +1,7 @@
-/** Starts a stack, says which processes it consists of, and holds it until it is killed. Arguments: data folder, parts. */
+/**
+ * Starts a stack, says which processes it consists of, and holds it until it is
+ * killed. Arguments: data folder, parts.
+ */
 import type { PartName } from '../../src/stack.ts'
 import { startStack } from '../../src/start-stack.ts'
 

@@ -16,8 +16,9 @@ export type EndForgotten = {
 }
 
 /**
- * Ends the alerts of sources that nobody evaluates any more: those that this configuration does not name, and whose lease nobody has
- * held for an hour. Another instance may have a newer configuration; while it is there, it holds the lease.
+ * Ends the alerts of sources that nobody evaluates any more: those that this configuration does not
+ * name, and whose lease nobody has held for an hour. Another instance may have a newer configuration;
+ * while it is there, it holds the lease.
  */
 export async function endForgotten(
   { alerts, alertsCaughtUp, leases, now }: EndForgotten,

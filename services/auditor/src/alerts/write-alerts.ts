@@ -62,8 +62,8 @@ export async function appendInOrder(
 }
 
 /**
- * Repeats what counts and is old, and removes what has long been over: see `Upkeep`. Only for the holder of the source's lease, so that
- * nothing is removed that is being raised.
+ * Repeats what counts and is old, and removes what has long been over: see `Upkeep`. Only for the holder of
+ * the source's lease, so that nothing is removed that is being raised.
  *
  * @param at ms since 1970
  */
@@ -89,7 +89,10 @@ export async function appendAlerts(
   await allOf(events.map((event) => append(event).then(() => view.fold(event, at))))
 }
 
-/** All at once, since the log takes many as fast as one. What became of the others is known before one's failure is thrown. */
+/**
+ * All at once, since the log takes many as fast as one. What became of the others is
+ * known before one's failure is thrown.
+ */
 async function allOf(appends: readonly Promise<void>[]): Promise<void> {
   const settled = await Promise.allSettled(appends)
   const fault = settled.find(({ status }) => status === 'rejected')

@@ -1,4 +1,7 @@
-/** Wilson's 95 % interval for a share of `count` in `of` (JASA 1927): fair for small counts, where ±1.96 σ is not. */
+/**
+ * Wilson's 95 % interval for a share of `count` in `of` (JASA 1927): fair for
+ * small counts, where ±1.96 σ is not.
+ */
 export function binomialInterval(count: number, of: number): { low: number; high: number } {
   if (of === 0) return { low: 0, high: 1 }
   const z = 1.96
@@ -10,8 +13,8 @@ export function binomialInterval(count: number, of: number): { low: number; high
 }
 
 /**
- * The chance that a rule whose true rate is exactly `rate` shows between `low` and `high` times as many false alarms in
- * `of` orders: what the best possible rule could promise, chance alone deciding the rest.
+ * The chance that a rule whose true rate is exactly `rate` shows between `low` and `high` times as many false
+ * alarms in `of` orders: what the best possible rule could promise, chance alone deciding the rest.
  */
 export function chanceWithin(rate: number, of: number, low: number, high: number): number {
   const expected = rate * of

@@ -1,6 +1,6 @@
 import type { RealStay } from './transition.ts'
 
-/** Which stays' last update is lost, each with the same chance: the same for the same seed, on every machine. */
+/** Which stays' last update is lost, each with the same chance, by the seed, on every machine. */
 export function dropUpdates(stays: RealStay[], share: number, seed: number): Set<RealStay> {
   const random = mulberry32(seed)
   return new Set(stays.filter((stay) => stay.leftAt !== null && random() < share))

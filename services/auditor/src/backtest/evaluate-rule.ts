@@ -6,7 +6,10 @@ import type { HistoryPass } from './walk-forward.ts'
 /** One walk through the history, with the updates that were lost on it. */
 export type Trial = { dropped: Set<RealStay>; pass: HistoryPass }
 
-/** False alarms of one month. Numbers are means over the trials; the interval is binomial, for the orders of one trial. */
+/**
+ * False alarms of one month. Numbers are means over the trials; the interval is
+ * binomial, for the orders of one trial.
+ */
 export type MonthVerdict = {
   month: string
   orders: number
@@ -42,9 +45,9 @@ export type RuleOutcome = {
 const dayMs = 24 * 3_600_000
 
 /**
- * What a rule did in the evaluated months. An alarm is false when its order's update was not lost and the order later moved
- * on by itself; it counts in the month in which it was raised. Orders that never moved at all are true alarms. An order
- * whose lost update was never noticed counts as found when the walk ends.
+ * What a rule did in the evaluated months. An alarm is false when its order's update was not lost and the
+ * order later moved on by itself; it counts in the month in which it was raised. Orders that never moved at
+ * all are true alarms. An order whose lost update was never noticed counts as found when the walk ends.
  */
 export function evaluateRule(
   trials: Trial[],

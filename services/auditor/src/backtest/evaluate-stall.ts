@@ -32,7 +32,7 @@ export type Evaluation = {
   /** The first ones are shown but not evaluated: the learned rule was still on its default. */
   learningMonths: string[]
   evaluatedMonths: string[]
-  /** For each evaluated month: the chance to be within the band for a rule whose true rate is exactly the budget. */
+  /** For each evaluated month: the chance to be within the band of a rule whose true rate is the budget. */
   chanceAtBudget: { month: string; chance: number }[]
   rules: { name: string; rule: StallRule; verdict: RuleOutcome }[]
   /** The learned rule in the months in which it was still learning. */
@@ -44,14 +44,20 @@ export type Evaluation = {
 export type Goals = {
   /** The 95 % interval of its false alarms contains the budget. */
   isBudgetWithinInterval: boolean
-  /** Its 90th percentile of delays from entering, in those of the fixed rule whose is shortest; at most 1.1 is asked. */
+  /**
+   * Its 90th percentile of delays from entering, in those of the fixed rule
+   * whose is shortest; at most 1.1 is asked.
+   */
   p90Ratio: number
 }
 
 /** Walks done, of all that there are to do for a transition. */
 export type OnProgress = (transition: string, done: number, of: number) => void
 
-/** Walks through the history once for every way of leaving a status. Deterministic: the same orders, the same figures. */
+/**
+ * Walks through the history once for every way of leaving a status.
+ * Deterministic: the same orders, the same figures.
+ */
 export function evaluateStall(
   orders: HistoricOrder[],
   onProgress: OnProgress = () => undefined,
@@ -126,8 +132,8 @@ function goalsOf({ low, high, delays }: RuleOutcome, fixed: RuleOutcome[], budge
 }
 
 /**
- * Whole months with enough orders, parted where the learned rule had left its default before they began. In the month in
- * which a history breaks off, alarms still come but orders no longer do: it is left out.
+ * Whole months with enough orders, parted where the learned rule had left its default before they began. In
+ * the month in which a history breaks off, alarms still come but orders no longer do: it is left out.
  */
 function splitMonths(stays: RealStay[], created: number[], learnedAt: number | null) {
   const counts = new Map<string, number>()

@@ -8,8 +8,8 @@ const hourMs = 3_600_000
 export type FixedRule = Exclude<StallRule, { rule: 'learned' }>
 
 /**
- * The quickest fixed rules that keep the budget over all evaluated months together, found with the whole history in view:
- * what nobody can know beforehand, and therefore the strongest opponent a fixed rule can be.
+ * The quickest fixed rules that keep the budget over all evaluated months together, found with the whole
+ * history in view: what nobody can know beforehand, and therefore the strongest opponent a fixed rule can be.
  */
 export function hindsightRules(
   created: number[],
@@ -39,8 +39,9 @@ export function hindsightRules(
 }
 
 /**
- * When a fixed rule alerts each order whose update is lost, or that leaves too late for it: known without living through
- * the history, since such a rule looks at nothing but the order itself and the count of later ones.
+ * When a fixed rule alerts each order whose update is lost, or that leaves too late for it:
+ * known without living through the history, since such a rule looks at nothing but the order
+ * itself and the count of later ones.
  */
 export function alarmsOf(
   rule: FixedRule,

@@ -1,4 +1,7 @@
-/** When an order reached each state, in milliseconds since 1970; null where it never did, or the time cannot be read. */
+/**
+ * When an order reached each state, in milliseconds since 1970; null where it
+ * never did, or the time cannot be read.
+ */
 export type HistoricOrder = {
   createdAt: number
   paidAt: number | null
@@ -7,8 +10,8 @@ export type HistoricOrder = {
 }
 
 /**
- * Reads a history, one JSON object a line, and sorts it by creation. What says nothing about when an order was created
- * is skipped and counted, never a reason to stop: a history from a real shop is never clean.
+ * Reads a history, one JSON object a line, and sorts it by creation. What says nothing about when an order
+ * was created is skipped and counted, never a reason to stop: a history from a real shop is never clean.
  */
 export function parseOrderHistory(text: string): { orders: HistoricOrder[]; attention: number } {
   const lines = text.split('\n').filter((line) => line.trim() !== '')

@@ -17,7 +17,10 @@ export const transitions: Transition[] = [
 /** A stay as it really was; `leftAt` is null when the order never left. */
 export type RealStay = { enteredAt: number; leftAt: number | null }
 
-/** The stays in the watched status, in order of entering. An order that left before it entered was never seen in it. */
+/**
+ * The stays in the watched status, in order of entering. An order that left
+ * before it entered was never seen in it.
+ */
 export function staysOf(orders: HistoricOrder[], transition: Transition): RealStay[] {
   return orders
     .flatMap((order) => {

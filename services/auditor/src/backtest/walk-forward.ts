@@ -18,8 +18,8 @@ export type HistoryPass = {
 }
 
 /**
- * Lives through a history step by step with one rule watching, as the live auditor would: at any time the rule has been
- * told only what had happened by then. A stay in `dropped` never leaves: its update is lost.
+ * Lives through a history step by step with one rule watching, as the live auditor would: at any time the
+ * rule has been told only what had happened by then. A stay in `dropped` never leaves: its update is lost.
  */
 export function walkForward(
   created: number[],

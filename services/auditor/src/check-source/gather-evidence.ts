@@ -17,7 +17,10 @@ const maxOrders = 100
 const maxPreviews = 20
 const timeoutMs = 10_000
 
-/** Asks the shop and ingest for all that `checkSource` looks at; changes nothing anywhere. What does not answer is evidence too. */
+/**
+ * Asks the shop and ingest for all that `checkSource` looks at; changes nothing anywhere.
+ * What does not answer is evidence too.
+ */
 export async function gatherEvidence(parts: EvidenceParts, signal: AbortSignal): Promise<SourceEvidence> {
   const { source, shop, onProgress } = parts
   onProgress('reading the newest orders')

@@ -4,7 +4,7 @@ import type { CheckLine } from './domain/check-line.ts'
 const signs = { ok: '✔', warning: '!', problem: '✖', unknown: '?' } as const
 const colours = { ok: 'green', warning: 'yellow', problem: 'red', unknown: 'gray' } as const
 
-/** The lines for a person at a terminal: a sign, what was looked at, how it stands, and below it what to do. */
+/** The lines for a terminal: a sign, what was looked at, how it stands, and below it what to do. */
 export function renderLines(lines: readonly CheckLine[], isColoured: boolean): string {
   const width = Math.max(...lines.map(({ check }) => check.length))
   return lines

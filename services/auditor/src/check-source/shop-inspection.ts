@@ -11,7 +11,7 @@ export type InspectionAdvice = {
   addWebhook: string
 }
 
-/** What a kind of shop shows of itself before its source goes live; it changes nothing. Methods throw ShopFault. */
+/** What a kind of shop shows before its source goes live; it changes nothing. Methods throw ShopFault. */
 export type ShopInspection = {
   advice: InspectionAdvice
   /** @param onDate called with what the shop's clock showed, ms since 1970 */

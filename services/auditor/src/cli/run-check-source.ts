@@ -6,7 +6,12 @@ import { checkOrderSource } from './check-order-source.ts'
 import { print } from '@slipstream/runtime/cli/print.ts'
 import { printable, printableValue } from '@slipstream/runtime/text/printable.ts'
 
-/** Checks a source and writes a line for each check. @returns false where one found a problem. @throws for an unknown source */
+/**
+ * Checks a source and writes a line for each check.
+ *
+ * @returns false where one found a problem.
+ * @throws for an unknown source
+ */
 export async function runCheckSource(name: string, isJson: boolean): Promise<boolean> {
   const { sources } = loadConfig({ needsSecrets: [] })
   const declared = Object.hasOwn(sources, name) ? sources[name] : undefined

@@ -19,7 +19,10 @@ const silenceCommand = z.strictObject({
 })
 const webhookCommand = z.strictObject({ source: z.string(), webhookId: z.string().min(1).max(255) })
 
-/** What people may ask of the auditor, through the console. A repeat of a request says the same event again, by its id. */
+/**
+ * What people may ask of the auditor, through the console. A repeat of a request
+ * says the same event again, by its id.
+ */
 export function shopCommandHandlers({
   sources,
   shops,

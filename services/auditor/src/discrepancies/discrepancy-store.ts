@@ -26,7 +26,10 @@ export type LossDocument = {
 export type FoundLoss = ShopState & Pick<LossDocument, 'kind' | 'source' | 'number' | 'evidence'>
 
 export type LossStore = {
-  /** Adds losses. One that is known already keeps its time, and takes over the shop's newer state; it is open again. */
+  /**
+   * Adds losses. One that is known already keeps its time, and takes over the
+   * shop's newer state; it is open again.
+   */
   add(found: readonly FoundLoss[], at: number): Promise<void>
   /** Those of a source, the oldest first. */
   list(source: string, limit: number): Promise<LossDocument[]>

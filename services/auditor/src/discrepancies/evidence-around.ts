@@ -1,6 +1,6 @@
 import type { AuditStore } from '../store/audit-store.ts'
 
-/** Where the neighbours by id of orders that are missing stand in the log: they arrived, and these did not. */
+/** Where the neighbours by id of missing orders stand in the log: they arrived, and these did not. */
 export async function evidenceAround(
   { orders }: Pick<AuditStore, 'orders'>,
   source: string,

@@ -3,7 +3,10 @@ import type { AuditedOrder } from './domain/audited-order.ts'
 export type AuditedOrderDocument = AuditedOrder & {
   /** `source/orderId` */
   _id: string
-  /** When its first and its last event were recorded, and where the last one is. The last may be later: see `remember`. */
+  /**
+   * When its first and its last event were recorded, and where the last one is.
+   * The last may be later: see `remember`.
+   */
   firstSeenAt: Date
   seenAt: Date
   position: string
@@ -23,13 +26,19 @@ export type PresentOrders = {
 export type AuditedOrderStore = {
   /** Those of the orders that are known, in no order. @param ids `source/orderId` */
   find(ids: readonly string[]): Promise<AuditedOrderDocument[]>
-  /** Orders of a source without a creation and without a reason for that, first seen at this time or before, the oldest first. */
+  /**
+   * Orders of a source without a creation and without a reason for that, first seen at
+   * this time or before, the oldest first.
+   */
   missingCreations(source: string, seenBy: number, limit: number): Promise<AuditedOrderDocument[]>
   /** Orders of a source that are not deleted, by ascending id. */
   present(source: string, range: PresentOrders): Promise<AuditedOrderDocument[]>
   /** Orders of a source that lack participants, by ascending id. */
   lackingParticipants(source: string, limit: number): Promise<AuditedOrderDocument[]>
-  /** Orders that are due for shipping since this time or longer, ms since 1970, and whose shipment is not known, the oldest first. */
+  /**
+   * Orders that are due for shipping since this time or longer, ms since 1970, and whose
+   * shipment is not known, the oldest first.
+   */
   awaitingShipment(source: string, dueBy: number, limit: number): Promise<AuditedOrderDocument[]>
   /** These orders await no shipment any more. */
   settleShipments(ids: readonly string[]): Promise<void>

@@ -41,7 +41,11 @@ export type BillingAuditStore = {
   /** Those to be checked whose last change is from this time or before, ms since 1970, the oldest first. */
   customersToCheck(source: string, by: number, limit: number): Promise<BillingCustomerDocument[]>
   customersWithViolations(source: string, limit: number): Promise<BillingCustomerDocument[]>
-  /** Stores the result of a check, unless the customer changed meanwhile. @param next when it is checked again; null for never */
+  /**
+   * Stores the result of a check, unless the customer changed meanwhile.
+   *
+   * @param next when it is checked again; null for never
+   */
   keepChecked(
     customer: BillingCustomerDocument,
     result: { violations: readonly Violation[]; next: Date | null },

@@ -4,7 +4,7 @@ import type { SourceStore } from '../sources/source-store.ts'
 export function knownConnections(sources: Pick<SourceStore, 'connectedAt'>) {
   const known = new Map<string, number>()
   return {
-    /** Those of the times that may be earlier than what is stored: mostly none, so that nothing is to be written. */
+    /** The times that may be earlier than what is stored: mostly none, so nothing is written. */
     async earlier(found: ReadonlyMap<string, number>): Promise<Map<string, number>> {
       const earlier = new Map<string, number>()
       for (const [source, at] of found) {

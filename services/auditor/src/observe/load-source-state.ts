@@ -5,7 +5,11 @@ import type { SourceLease } from '../scheduling/lease-store.ts'
 import type { SourceState } from './domain/source-state.ts'
 import type { SourceStateStore } from './source-state-store.ts'
 
-/** What was learned of a source. The form of earlier versions is replaced by the present one first. @throws LeaseLost */
+/**
+ * What was learned of a source. The form of earlier versions is replaced by the present one first.
+ *
+ * @throws LeaseLost
+ */
 export async function loadSourceState(
   states: Pick<SourceStateStore, 'load' | 'replacePacked'>,
   lease: SourceLease,

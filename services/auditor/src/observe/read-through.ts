@@ -9,9 +9,10 @@ const sharedForMs = 500
 export type ReadThrough = () => Promise<number | undefined>
 
 /**
- * The time by which everything that was in the topic has been noted, on every partition and by whichever instance, ms since
- * 1970. A reader that lags must not make what it has not read look missing: the time stands still until the ends that were
- * seen then are reached.
+ * The time by which everything that was in the topic has been noted, on every partition
+ * and by whichever instance, ms since
+ * 1970. A reader that lags must not make what it has not read look missing: the time stands still until the
+ *       ends that were seen then are reached.
  */
 export function readThrough(
   { log, db, topic }: { log: Pick<EventLog, 'endOffsets'>; db: Db; topic: string },
@@ -33,7 +34,8 @@ export function readThrough(
     }
     return through
   }
-  // Many sources are evaluated one after the other: they share one aim, and a look that is hardly older than their question.
+  // Many sources are evaluated one after the other: they share one aim, and a look that
+  // is hardly older than their question.
   let looking: Promise<number | undefined> | undefined
   let lookedAt = -Infinity
   return () => {

@@ -19,19 +19,23 @@ export type UnpackedStall = { status: string; state: StallState; stays: readonly
 
 export type SourceStateStore = {
   load(source: string): Promise<StoredSourceState>
-  /** Replaces what an earlier version stored of a status, in parts: interrupted, it is packed as before. @throws LeaseLost */
+  /**
+   * Replaces what an earlier version stored of a status, in parts: interrupted, it is packed as before.
+   *
+   * @throws LeaseLost
+   */
   replacePacked(lease: SourceLease, unpacked: UnpackedStall): Promise<void>
   /** The oldest facts of a source that are not folded yet. */
   facts(source: string, limit: number): Promise<StoredFact[]>
   /** The sources that have facts which are not folded yet. */
   sourcesWithFacts(): Promise<string[]>
   /**
-   * Keeps a state with the orders that entered, left or were alerted, and takes away the facts that are folded into it; all or
-   * nothing, so that each fact counts once.
+   * Keeps a state with the orders that entered, left or were alerted, and takes away the facts that are
+   * folded into it; all or nothing, so that each fact counts once.
    *
    * @param changed.statuses those of which something was learned
-   * @param changed.endedLosses ids of losses that are counted in the state's outage now, or need no counting: they are removed.
-   *   Given, the outage is kept as well
+   * @param changed.endedLosses ids of losses that are counted in the state's outage now, or need no counting:
+   *   they are removed. Given, the outage is kept as well
    * @throws LeaseLost
    */
   keep(

@@ -21,7 +21,7 @@ export type PassContext = {
   inform?(sentence: string): void
 }
 
-/** The walk that is kept under this id, or a new one. @param since undefined for when the source was declared */
+/** The walk kept under this id, or a new one. @param since undefined for when the source was declared */
 export async function beginPass(
   { store, source, shop, readThrough, now }: PassContext,
   id: string,
@@ -45,10 +45,11 @@ export async function beginPass(
 }
 
 /**
- * Goes through the orders of one list of the shop, from where the walk is, and keeps after each page how far it came.
+ * Goes through the orders of one list of the shop, from where the walk is, and
+ * keeps after each page how far it came.
  *
- * @param dealWith given the orders that were not dealt with before; returns how many came to what. It may be called again for the
- *   same orders, when its results could not be kept
+ * @param dealWith given the orders that were not dealt with before; returns how many came to what. It may be
+ *   called again for the same orders, when its results could not be kept
  * @throws ShopFault, and what `dealWith` throws; the walk goes on from there when it is called again
  */
 export async function passOverOrders(

@@ -11,9 +11,9 @@ import { beginPass, passOverOrders } from './pass-over-orders.ts'
 import type { PassContext } from './pass-over-orders.ts'
 
 /**
- * Compares all orders of a shop with what is known of them, one by one, and then asks for those that are known and were deleted in
- * the shop. What differs is noted as lost, and recovered by the evaluation of the source. Called again under the same id after it
- * has thrown, or the process died, it goes on where it was.
+ * Compares all orders of a shop with what is known of them, one by one, and then asks for those that are
+ * known and were deleted in the shop. What differs is noted as lost, and recovered by the evaluation of the
+ * source. Called again under the same id after it has thrown, or the process died, it goes on where it was.
  *
  * @param since from which modification on, ms since 1970; undefined for when the source was declared
  * @throws ShopFault

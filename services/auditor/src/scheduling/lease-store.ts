@@ -26,7 +26,7 @@ export type LeaseStore = {
    * @returns undefined while another instance holds it
    */
   take(source: string, terms: LeaseTerms): Promise<SourceLease | undefined>
-  /** Takes those of many sources with few commands. @returns the leases of those that no other instance holds */
+  /** Takes those of many sources with few commands. @returns the leases that no other instance holds */
   takeAll(sources: readonly string[], terms: LeaseTerms): Promise<SourceLease[]>
   /** Lets another instance evaluate the source immediately. */
   release(lease: SourceLease): Promise<void>

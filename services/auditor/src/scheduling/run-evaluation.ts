@@ -21,8 +21,8 @@ export type RunningEvaluation = {
 }
 
 /**
- * Evaluates a source repeatedly while this instance holds its lease. An outside fault ends only the current evaluation: the next
- * one starts from the database and the log.
+ * Evaluates a source repeatedly while this instance holds its lease. An outside fault ends only the current
+ * evaluation: the next one starts from the database and the log.
  */
 export function runEvaluation(source: AuditedSource, parts: EvaluationParts): RunningEvaluation {
   const { sharing, wakes, logger, everyMs, now } = parts

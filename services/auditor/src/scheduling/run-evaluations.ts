@@ -11,14 +11,14 @@ import type { EvaluationParts } from './run-evaluation.ts'
 import { shareSources } from './share-sources.ts'
 import { createWakes } from './wakes.ts'
 
-/** Sources that are gone leave alerts behind at most for this and the hour that their lease has to be free. */
+/** Sources that are gone leave alerts behind at most for this and the hour of a free lease. */
 const forgottenEveryMs = 300_000
 /** What was parked is looked for so far back: the clocks of those who park differ. */
 const parkedOverlapMs = 60_000
 
 /**
- * Evaluates the sources, as far as they are this instance's: see `shareSources`. A new event of a source wakes its evaluation, whichever
- * instance has read it.
+ * Evaluates the sources, as far as they are this instance's: see `shareSources`. A new event of a source
+ * wakes its evaluation, whichever instance has read it.
  */
 export function runEvaluations(
   sources: readonly AuditedSource[],
@@ -55,7 +55,8 @@ export function runEvaluations(
   })
   const evaluations = [
     ...sources.map((source) => runEvaluation(source, { ...parts, sharing, wakes })),
-    // It concerns no orders, so it waits for no reading of them: that may be the very thing that stands still.
+    // It concerns no orders, so it waits for no reading of them: that may be the very thing that stands
+    // still.
     runEvaluation(
       {
         ...auditedSystem,

@@ -39,8 +39,9 @@ export type SharingOptions = {
 }
 
 /**
- * Shares the sources out evenly between the instances that are alive: see `assignSources`. One heartbeat keeps all leases of an instance;
- * that two never write for one source is ensured by the fence of its lease, not by this.
+ * Shares the sources out evenly between the instances that are alive: see `assignSources`. One
+ * heartbeat keeps all leases of an instance; that two never write for one source is ensured by
+ * the fence of its lease, not by this.
  */
 export function shareSources(options: SharingOptions): SharedSources {
   const { instances, leases, sources, onChange, logger, everyMs, aliveMs } = { ...defaults, ...options }

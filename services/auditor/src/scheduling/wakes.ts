@@ -1,7 +1,7 @@
 export type Wakes = {
   /** Ends the wait for the source; without one, the next wait ends immediately. */
   wake(source: string): void
-  /** Resolves after `ms`, or earlier when the source is woken or the signal aborts. @returns whether it was woken */
+  /** Resolves after `ms`, or when the source is woken or the signal aborts. @returns whether it was woken */
   wait(source: string, ms: number, signal: AbortSignal): Promise<boolean>
 }
 

@@ -31,7 +31,7 @@ export type AuditedSource = {
 /** What of a source is shipped, and how its carriers are followed. */
 export type AuditedShipping = {
   rule: ShippingRule
-  /** Orders that reached such a status before are not shipped, ms since 1970; undefined: before the first start. */
+  /** Orders with such a status before are not shipped, ms since 1970; undefined: before the first start. */
   sinceMs: number | undefined
   /** By name: how long a first scan may take at most, and within what time each parcel is queried once. */
   carriers: Readonly<Record<string, { scanDeadlineMs: number; queriedWithinMs: number }>>
@@ -43,7 +43,7 @@ export type AuditedBilling = {
   settleMs: number
   /** What subscriptions entitle to. */
   rules: EntitlementRules
-  /** Undefined where the provider can't be queried; `whyNoAccess` then says why, unless nothing is configured. */
+  /** Undefined where the provider can't be queried; `whyNoAccess` says why, if anything is configured. */
   access: { connect: ConnectBilling; requestsPerSecond: number } | undefined
   whyNoAccess?: string
 }

@@ -27,11 +27,14 @@ export type NumbersQuery = {
 
 export type SweptPage = {
   orders: ShopOrder[]
-  /** The sweep is complete up to here, to be stored when the page is dealt with: the next one's `since`. Milliseconds since 1970. */
+  /**
+   * The sweep is complete up to here, to be stored when the page is dealt with: the next
+   * one's `since`. Milliseconds since 1970.
+   */
   through: number
 }
 
-/** What a person does about a fault that a kind of shop has in its own way. @param rest e.g. `sources.shop.rest` */
+/** What a person does about a fault that only a kind of shop has. @param rest e.g. `sources.shop.rest` */
 export type ShopAdvice = {
   /** The shop does not take the keys. */
   keys(rest: string): string
@@ -40,24 +43,24 @@ export type ShopAdvice = {
 }
 
 /**
- * What the audit needs of a kind of shop. A source whose kind has no such API works without it: then nothing of it is
- * verified or recovered.
+ * What the audit needs of a kind of shop. A source whose kind has no such API works without it: then
+ * nothing of it is verified or recovered.
  */
 export type ShopClient = {
   /**
-   * The lists of its orders, each swept apart; the first has all that are not deleted. Their names are stored; `known` and `end`
-   * are taken.
+   * The lists of its orders, each swept apart; the first has all that are not deleted. Their names are
+   * stored; `known` and `end` are taken.
    */
   lists: readonly [string, ...string[]]
   webhookTopics: WebhookTopics
   advice: ShopAdvice
   /** What of an order is compared with the log. */
   stateOf(order: ShopOrder): ShopState
-  /** What the shop has under each id. Without a usable answer the verdict is `unverified`, with the reason. */
+  /** What the shop has under each id. Without an answer the verdict is `unverified`, with the reason. */
   verifyIds(ids: readonly number[], signal: AbortSignal): Promise<ShopVerdict[]>
-  /** As `verifyIds`, by number. `not-an-order`: no order that was created in the time searched has the number. */
+  /** As `verifyIds`, by number. `not-an-order`: no order created in the time searched has the number. */
   verifyNumbers(query: NumbersQuery, signal: AbortSignal): Promise<NumberVerdict[]>
-  /** All orders of a list that were modified at `since` or later, oldest first, page by page. @throws ShopFault */
+  /** All orders of a list modified at `since` or later, oldest first, page by page. @throws ShopFault */
   sweepOrders(from: { since: number; list: string }, signal: AbortSignal): AsyncIterable<SweptPage>
   /** @throws ShopFault */
   listWebhooks(signal: AbortSignal): Promise<ShopWebhook[]>

@@ -43,6 +43,11 @@ export type ShopAccess = {
 /** A kind of source: what `type` in the configuration stands for. */
 export type SourceKind<Config extends SourceConfig> = {
   traitsOf(config: Config): SourceTraits
-  /** Absent for a kind without an API. @returns undefined without credentials @throws when it can't be queried as it is declared */
+  /**
+   * Absent for a kind without an API.
+   *
+   * @returns undefined without credentials
+   * @throws when it can't be queried as it is declared
+   */
   shopOf?(config: Config): ShopAccess | undefined
 }

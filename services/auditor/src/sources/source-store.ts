@@ -24,11 +24,17 @@ export type SourceDocument = {
 
 export type SourceStore = {
   find(source: string): Promise<SourceDocument | undefined>
-  /** From when on events of the source must arrive: when it was first declared, refused or heard, ms since 1970. */
+  /** From when on events must arrive: the source was first declared, refused or heard, ms since 1970. */
   connectedAt(source: string): Promise<number | undefined>
-  /** Events of these sources must arrive from now on, whether or not any ever did. Of those known before, nothing changes. */
+  /**
+   * Events of these sources must arrive from now on, whether or not any ever did. Of
+   * those known before, nothing changes.
+   */
   declare(sources: Iterable<string>, at: number): Promise<void>
-  /** The shop has been asked for the changes of this list up to here, ms since 1970. An earlier time changes nothing. */
+  /**
+   * The shop has been asked for the changes of this list up to here, ms since
+   * 1970. An earlier time changes nothing.
+   */
   swept(source: string, list: string, through: number): Promise<void>
   /** The shop was asked for known orders up to here. */
   comparedKnownOrders(source: string, pass: KnownOrdersPass): Promise<void>

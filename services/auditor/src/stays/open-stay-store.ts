@@ -1,11 +1,14 @@
 import type { StallRuleName } from './domain/stall-rule.ts'
 import type { OpenStay } from './domain/stall-state.ts'
 
-/** The orders that are in a watched status now, each kept by itself: what they cost is what of them changes. */
+/** The orders in a watched status now, each kept by itself: they cost what of them changes. */
 export type OpenStayStore = {
   /** Of these orders, the ones that are in the status. */
   find(source: string, status: string, orderIds: readonly string[]): Promise<OpenStay[]>
-  /** The ones that entered first, of those that the rule has not alerted and that are not put off past `at`, ms since 1970. */
+  /**
+   * The ones that entered first, of those that the rule has not alerted and that are
+   * not put off past `at`, ms since 1970.
+   */
   oldest(
     source: string,
     status: string,

@@ -16,12 +16,15 @@ import type { ShipmentStore } from '../rules/shipments/shipment-store.ts'
 import type { Schedule } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { PassStore } from '../reconcile/pass-store.ts'
 
-/** The schedules as workers have stored them, and the time by the clock of the database; null where none is stored. */
+/**
+ * The schedules as workers have stored them, and the time by the clock of the
+ * database; null where none is stored.
+ */
 export type ScheduleStore = { read(): Promise<{ found: Schedule[]; now: Date | null }> }
 
 /**
- * What the auditor keeps, as a port: evaluation and reading run on it, whatever stores it. Every method rejects only for faults of
- * the storage, and all but `leases.take` may be repeated.
+ * What the auditor keeps, as a port: evaluation and reading run on it, whatever stores it. Every method
+ * rejects only for faults of the storage, and all but `leases.take` may be repeated.
  */
 export type AuditStore = {
   orders: AuditedOrderStore
@@ -49,6 +52,9 @@ export type BatchStore<Tx> = {
   sources: Pick<SourceStore, 'connectedAt'>
   shipments: Pick<ShipmentStore, 'find' | 'carriers'>
   billing: Pick<BillingAuditStore, 'objects' | 'customers'>
-  /** Writes what a batch of the log changes, in the transaction that moves the checkpoint. May be called again when that is retried. */
+  /**
+   * Writes what a batch of the log changes, in the transaction that moves the checkpoint. May
+   * be called again when that is retried.
+   */
   write(batch: ObservedBatch, tx: Tx): Promise<void>
 }

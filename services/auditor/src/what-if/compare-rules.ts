@@ -27,7 +27,7 @@ export type StallSummary = {
 
 const noneLost: Set<OrderStay> = new Set()
 
-/** What two sets of rules would have reported over a history, by status and order. Rules look every six hours. */
+/** What two sets of rules would have reported, by status and order. Rules look every six hours. */
 export function compareRules(
   history: StatusHistory,
   before: StallRules,

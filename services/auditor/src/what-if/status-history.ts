@@ -3,7 +3,10 @@ import type { RealStay } from '../backtest/transition.ts'
 
 export type OrderStay = RealStay & { order: string }
 
-/** When orders were created, and their stays in some statuses. Memory grows with the number of orders: about 200 bytes each. */
+/**
+ * When orders were created, and their stays in some statuses. Memory grows with the
+ * number of orders: about 200 bytes each.
+ */
 export class StatusHistory {
   readonly #statuses: ReadonlySet<string>
   readonly #created = new Map<string, number>()

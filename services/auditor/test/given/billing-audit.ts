@@ -28,8 +28,8 @@ const key = 'sk_test_slipstream'
 const settleMs = 60_000
 
 /**
- * The audit of one Stripe account in memory, by the account's clock. Deliveries and what is handed to ingest are read as the log
- * would give them.
+ * The audit of one Stripe account in memory, by the account's clock. Deliveries and what is handed to ingest
+ * are read as the log would give them.
  */
 export async function billingAudit(
   t: TestContext,

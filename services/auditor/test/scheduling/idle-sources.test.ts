@@ -47,7 +47,8 @@ async function world(test: TestContext, count: number, pace: Pace, client?: Rest
     sequence: { field: 'id', step: 1, settle: { afterMs: 100, laterOrders: 20 } },
     stalled: { processing: [{ rule: 'learned' }] } as unknown as AuditedSource['stalled'],
   }))
-  // Of the sources; what an instance asks for all of them, and for what belongs to no source, is a few commands a second.
+  // Of the sources; what an instance asks for all of them, and for what belongs to no
+  // source, is a few commands a second.
   mongo.on('commandStarted', ({ commandName, command }) => {
     if (!JSON.stringify(command).includes('shop-')) return
     made.commands.set(commandName, (made.commands.get(commandName) ?? 0) + 1)

@@ -18,7 +18,7 @@ import { shipmentsKeepTheirPromises } from './contract/shipments.ts'
 import { sequencesKeepTheirPromises } from './contract/sequences.ts'
 
 const { mongodbUrl } = await stackForTests()
-/** Databases whose test is over. To empty one takes a fraction of the time to make one, with its sixty indexes. */
+/** Databases whose test is over. To empty one is far faster than to make one, with its sixty indexes. */
 const idle: Database[] = []
 const all: Database[] = []
 

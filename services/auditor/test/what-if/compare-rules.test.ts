@@ -8,7 +8,7 @@ const hourMs = 3_600_000
 const start = Date.parse('2026-11-01T00:00:00Z')
 const timeOf = (hours: number): string => new Date(start + hours * hourMs).toISOString()
 
-/** Orders that enter `processing` an hour after they were created, one every hour, and leave it after some hours. */
+/** Orders that enter `processing` an hour after creation, one every hour, and leave it after some hours. */
 function historyOf(hoursInStatus: readonly (number | null)[]): StatusHistory {
   const history = new StatusHistory(new Set(['processing']))
   hoursInStatus.forEach((hours, n) => {

@@ -11,7 +11,10 @@ export type AddressParts = {
   onUnaddressed(source: string): void
 }
 
-/** What happened, each with the customer of its payment where a call-out follows and it names none itself, e.g. a dispute. */
+/**
+ * What happened, each with the customer of its payment where a call-out follows and
+ * it names none itself, e.g. a dispute.
+ */
 export async function addressCallouts(
   { db, logger, onUnaddressed }: AddressParts,
   triggered: readonly Triggered[],

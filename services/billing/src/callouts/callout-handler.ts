@@ -34,8 +34,9 @@ export type HandlerParts = {
 }
 
 /**
- * Takes a call-out one step further: ends it by a callback that is known, or sends it. That it is sent is recorded before, and what
- * became of it is decided on the newest record, since a callback may be faster than the response.
+ * Takes a call-out one step further: ends it by a callback that is known, or sends it. That it is
+ * sent is recorded before, and what became of it is decided on the newest record, since a
+ * callback may be faster than the response.
  */
 export function calloutHandler(parts: HandlerParts): WorkHandler<CalloutTask> {
   const { recorder, breaker } = parts

@@ -30,7 +30,7 @@ export type RecorderParts = {
 /** A step, and what is written with it. */
 type Recorded = { step: CalloutStep; writes: CollectionWrite[] }
 
-/** Records what happens to call-outs: the record, its event in the outbox and its next step, in one transaction. */
+/** Records what happens to call-outs: the record, its event and its next step, in one transaction. */
 export class CalloutRecorder {
   readonly items: CalloutItems
   readonly #parts: RecorderParts
@@ -40,7 +40,10 @@ export class CalloutRecorder {
     this.#parts = parts
   }
 
-  /** For a worker that holds the item: the outcome, decided on the newest record. Undefined while nothing decides it. */
+  /**
+   * For a worker that holds the item: the outcome, decided on the newest record.
+   * Undefined while nothing decides it.
+   */
   ofHeld(held: HeldItem, input: CalloutInput): (WorkOutcome & DecidedBeside) | undefined {
     const { step, writes } = this.#advance(held.item as CalloutItem, input, held.now)
     const { process, outcome } = step
@@ -53,7 +56,7 @@ export class CalloutRecorder {
     return this.#advance(held.item as CalloutItem, { type: 'sending', message }, held.now).step.process
   }
 
-  /** From outside, with no lease, in the caller's transaction. @returns undefined when there is no such call-out */
+  /** From outside, with no lease, in the caller's transaction. @returns undefined without such a one */
   async applyWithin(
     session: ClientSession,
     id: string,

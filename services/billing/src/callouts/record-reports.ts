@@ -11,8 +11,8 @@ export type ReportsParts = {
 }
 
 /**
- * Records what endpoints reported of call-outs, within the transaction that moves the checkpoint. What is known already, late or
- * about another's call-out changes nothing.
+ * Records what endpoints reported of call-outs, within the transaction that moves the checkpoint. What is
+ * known already, late or about another's call-out changes nothing.
  */
 export async function recordReports(
   { recorder, logger, onReport }: ReportsParts,

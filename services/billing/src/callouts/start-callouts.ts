@@ -76,7 +76,10 @@ function canSign(secret: string): boolean {
   }
 }
 
-/** Starts the workers of all call-outs. Each has its own queue, so that an endpoint that is unavailable holds up no other. */
+/**
+ * Starts the workers of all call-outs. Each has its own queue, so that an endpoint
+ * that is unavailable holds up no other.
+ */
 export function startCallouts(options: CalloutsOptions): Callouts {
   const running = options.sources.flatMap(({ name, config }) =>
     Object.entries(config.callouts).map(([callout, declared]) =>

@@ -5,7 +5,10 @@ import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { CalloutItem } from '../callouts/adapters/callout-items.ts'
 import type { CalloutRecorder } from '../callouts/callout-recorder.ts'
 
-/** Makes dead-lettered call-outs due again, each with its event. Repeated after a crash, it goes on with those that are left. */
+/**
+ * Makes dead-lettered call-outs due again, each with its event. Repeated after a crash,
+ * it goes on with those that are left.
+ */
 export async function redriveCallouts(
   { client, recorder }: { client: MongoClient; recorder: CalloutRecorder },
   where: Filter<CalloutItem>,

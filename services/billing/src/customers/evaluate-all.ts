@@ -18,8 +18,8 @@ export type EvaluateOptions = {
 }
 
 /**
- * Evaluates the entitlements of all customers of a source, where its rules are not those by which it was done last. After a crash it
- * begins again: what is evaluated already does not change.
+ * Evaluates the entitlements of all customers of a source, where its rules are not those by which it was done
+ * last. After a crash it begins again: what is evaluated already does not change.
  */
 export async function evaluateAll(
   options: EvaluateOptions,
@@ -35,8 +35,9 @@ export async function evaluateAll(
 }
 
 /**
- * Evaluates the customers of a source that were evaluated by other rules since all were: an instance with older rules may have
- * handled their events meanwhile. It does nothing where all were evaluated by other rules than these, as that instance would.
+ * Evaluates the customers of a source that were evaluated by other rules since all were: an instance with
+ * older rules may have handled their events meanwhile. It does nothing where all were evaluated by other
+ * rules than these, as that instance would.
  */
 export async function evaluateLeft(
   options: EvaluateOptions,

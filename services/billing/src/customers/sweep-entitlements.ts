@@ -12,7 +12,10 @@ type SweepOptions = EvaluateOptions & {
 
 const everyMs = 60_000
 
-/** Evaluates again and again what instances with older rules have evaluated: in a rolling deployment both run for a while. */
+/**
+ * Evaluates again and again what instances with older rules have evaluated: in a
+ * rolling deployment both run for a while.
+ */
 export function sweepEntitlements(options: SweepOptions): RunningLoop {
   return runLoop({
     ...{ name: 'evaluate entitlements that follow from older rules', everyMs, logger: options.logger },

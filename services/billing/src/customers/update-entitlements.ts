@@ -14,7 +14,10 @@ import type { EntitlementRules } from '@slipstream/read-models/billing/entitleme
 
 export type CustomerKey = { source: string; customerId: string }
 
-/** A customer of whom something may have changed, by which rules it is evaluated, and the id and trace of the event that is why. */
+/**
+ * A customer of whom something may have changed, by which rules it is evaluated, and the id
+ * and trace of the event that is why.
+ */
 export type Evaluated = CustomerKey & {
   rules: EntitlementRules
   causedBy: string | null
@@ -22,9 +25,9 @@ export type Evaluated = CustomerKey & {
 }
 
 /**
- * Evaluates what customers may use, and publishes what has changed, within the caller's transaction, with the rules by which it was
- * done. It is a state: it follows the
- * subscriptions whatever their age. Few commands, however many customers.
+ * Evaluates what customers may use, and publishes what has changed, within the caller's transaction,
+ * with the rules by which it was done. It is a state: it follows the subscriptions whatever their age.
+ * Few commands, however many customers.
  *
  * @param customers each once
  * @returns of how many it has changed

@@ -15,7 +15,10 @@ type Parts = { client: MongoClient; db: Db; outbox: Outbox; logger: LoopOptions[
 
 const everyMs = 5_000
 
-/** Publishes how much work waits for a person, whenever that has changed: others must not read the queues of billing. */
+/**
+ * Publishes how much work waits for a person, whenever that has changed: others
+ * must not read the queues of billing.
+ */
 export function reportDeadLetters(parts: Parts): RunningLoop {
   return runLoop({
     ...{ name: 'report dead-lettered work', everyMs, logger: parts.logger },

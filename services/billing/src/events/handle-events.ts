@@ -52,8 +52,8 @@ export type EventsParts = {
 type Followed = ConsumedEvent & BillingEvent
 
 /**
- * Handles a batch of events of billing: folds the objects that they hold, and requests what follows, in the transaction that moves
- * the checkpoint. An event that was handled before changes nothing.
+ * Handles a batch of events of billing: folds the objects that they hold, and requests what follows, in the
+ * transaction that moves the checkpoint. An event that was handled before changes nothing.
  */
 export function handleEvents(parts: EventsParts): Handler<JointTransaction> {
   const { rulesOf, now = Date.now } = parts

@@ -28,7 +28,10 @@ export type FetchParts = {
 /** The gate decides when the next request may begin. */
 const afterMs = 1_000
 
-/** Fetches an object from Stripe and hands it over to ingest. Repeats are duplicates or one more state of the object. */
+/**
+ * Fetches an object from Stripe and hands it over to ingest. Repeats are
+ * duplicates or one more state of the object.
+ */
 export function fetchHandler(parts: FetchParts): WorkHandler<Fetch> {
   return async ({ object }, { signal }) => {
     const { requestedAt, ...requested } = await request(parts, object)

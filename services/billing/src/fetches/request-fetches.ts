@@ -8,8 +8,8 @@ import type { FetchNeeded } from './domain/fetch.ts'
 import { fetchId, fetchQueue } from './domain/fetches-needed.ts'
 
 /**
- * Requests the fetches within the caller's transaction: one item of work for each object. A need that arrives while its object is
- * being fetched makes another fetch follow that one.
+ * Requests the fetches within the caller's transaction: one item of work for each object. A need that arrives
+ * while its object is being fetched makes another fetch follow that one.
  */
 export async function requestFetches(
   items: FetchItems,

@@ -75,7 +75,10 @@ export function disputeOf(
   }
 }
 
-/** A subscription whose first payment waits, which fails to renew, recovers and ends. No two events are of one second. */
+/**
+ * A subscription whose first payment waits, which fails to renew, recovers and
+ * ends. No two events are of one second.
+ */
 export const story: readonly ObjectEvent[] = [
   customer('01'),
   sub('02', 1, { status: 'incomplete' }, 'customer.subscription.created'),

@@ -21,7 +21,7 @@ export type Sent = { atMs: number; id: string; notice: Notice }
 
 type Waiting = NewTask & { isDone: boolean }
 
-/** Billing without servers, whose clock goes from one arrival or due task to the next. Nothing can be fetched. */
+/** Billing without servers; its clock goes from one arrival or due task to the next. Nothing is fetched. */
 export class VirtualBilling {
   readonly sent: Sent[] = []
   readonly #rules

@@ -12,8 +12,8 @@ export type People = {
   /** Undefined when it is nobody's. How long it takes depends on no token. */
   byToken(token: string): Person | undefined
   /**
-   * Undefined when nobody has the name any more, or the person's token is another one than that of the mark. Who came from the
-   * provider has the role that the session's groups have now.
+   * Undefined when nobody has the name any more, or the person's token is another one than that of the mark.
+   * Who came from the provider has the role that the session's groups have now.
    */
   bySession(session: Pick<Session, 'name' | 'tokenMark' | 'groups'>): Person | undefined
   /** What a session keeps of the token that it began with. It tells nothing of the token. */

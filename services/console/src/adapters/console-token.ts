@@ -11,8 +11,8 @@ export type ConsoleToken = {
 }
 
 /**
- * The configured token. Default: the one in `folder`/console-token, generated at the first start from 32 random bytes and
- * readable by its owner only. Processes that start together get the same one.
+ * The configured token. Default: the one in `folder`/console-token, generated at the first start from 32
+ * random bytes and readable by its owner only. Processes that start together get the same one.
  *
  * @throws ConfigurationMistake when the folder can't hold one, or what it holds is no token
  */
@@ -39,7 +39,7 @@ async function read(path: string): Promise<string | undefined> {
   }
 }
 
-/** Writes the whole file or nothing, and never overwrites one. @returns false when another process was faster */
+/** Writes the whole file or nothing, never overwriting one. @returns false when another process was faster */
 async function make(folder: string, path: string): Promise<boolean> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {

@@ -10,8 +10,8 @@ const projected = {
 } as const
 
 /**
- * Whether the read models of this snapshot have what is awaited. History and checkpoint are written in their transaction.
- * The checkpoint also moves past dead letters, which are not in the read models.
+ * Whether the read models of this snapshot have what is awaited. History and checkpoint are written in their
+ * transaction. The checkpoint also moves past dead letters, which are not in the read models.
  */
 export async function hasArrived(snapshot: Snapshot, awaited: Awaited): Promise<boolean> {
   const { session, db } = snapshot

@@ -17,13 +17,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 /** A read model without a live version: the projector has not started yet. */
 export class NotYetBuilt extends Error {}
 
-/** One state of the database, committed by a majority. Everything that is read through it belongs together. */
+/** One state of the database, committed by a majority. All that is read through it belongs together. */
 export type Snapshot = {
   session: ClientSession
   db: Db
   /**
-   * The live version of a read model. It is looked up in each snapshot: after a swap only the new version is updated,
-   * and a reader of the old one would go backwards.
+   * The live version of a read model. It is looked up in each snapshot: after a swap only the new version is
+   * updated, and a reader of the old one would go backwards.
    *
    * @throws NotYetBuilt
    */
@@ -36,8 +36,9 @@ const transientCodes: readonly unknown[] = [239, 246]
 const maxAttempts = 20
 
 /**
- * Reads in a new snapshot. MongoDB may have none for a moment while collections or indexes are created, or forget one that is read
- * slowly; then it is retried. It waits for a server as long as the client waits for one.
+ * Reads in a new snapshot. MongoDB may have none for a moment while collections or indexes
+ * are created, or forget one that is read slowly; then it is retried. It waits for a server
+ * as long as the client waits for one.
  */
 export async function inSnapshot<Result>(
   client: MongoClient,
@@ -51,7 +52,8 @@ export async function inSnapshot<Result>(
       )
     } catch (error) {
       if (attempt === maxAttempts) throw error
-      // The driver refuses a snapshot while it knows no server, as at the start. For anything else it waits for one.
+      // The driver refuses a snapshot while it knows no server, as at the start.
+      // For anything else it waits for one.
       if (error instanceof MongoCompatibilityError) await client.db(database).command({ ping: 1 })
       else if (error instanceof MongoServerError && transientCodes.includes(error.code))
         await sleep(10 * attempt)

@@ -2,7 +2,7 @@ import { checkInId } from '@slipstream/read-models/check-ins/check-in-document.t
 import type { CheckInStore, StoredResult } from './adapters/mongo-check-ins.ts'
 import { decideCheckIn, decideUndo, type Registrant, type Scan } from './domain/decide-check-in.ts'
 
-/** Checks somebody in, once for each scan: a repeat gets the first result, also after the check-in was undone. */
+/** Checks somebody in, once for each scan: a repeat gets the first result, also after it was undone. */
 export function checkIn(
   store: CheckInStore,
   registrant: Registrant,

@@ -8,7 +8,11 @@ import { print } from '@slipstream/runtime/cli/print.ts'
 
 type NamedOrder = { source: string; orderId: string }
 
-/** Writes what differs between an order at two moments, field by field. @throws where it was not known at one of them */
+/**
+ * Writes what differs between an order at two moments, field by field.
+ *
+ * @throws where it was not known at one of them
+ */
 export function printDifference(
   named: NamedOrder,
   { from, to }: { from: string; to: string | undefined },

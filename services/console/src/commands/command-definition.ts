@@ -27,8 +27,8 @@ export type DecisionContext = {
 }
 
 /**
- * One command of the API. The console executes none: it submits a command to the service that owns the work, and responds with
- * where to ask for the result.
+ * One command of the API. The console executes none: it submits a command to the service that owns the work,
+ * and responds with where to ask for the result.
  */
 export type CommandDefinition<
   Path extends z.ZodObject = z.ZodObject,

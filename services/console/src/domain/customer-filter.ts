@@ -4,7 +4,7 @@ import { searchFilter } from './search-filter.ts'
 const phoneNumber = /^[+\d][\d\s()/.-]*$/
 const minDigits = 3
 
-/** As `searchFilter`, and a text that looks like a phone number also finds the beginnings of phone numbers. */
+/** As `searchFilter`, and a text like a phone number also finds the beginnings of phone numbers. */
 export function customerFilter(text: string): object {
   if (!isPhoneNumber(text)) return searchFilter(text)
   return { $or: [searchFilter(text), { search: new RegExp(`^${digitsOf(text)}`) }] }

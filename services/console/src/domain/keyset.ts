@@ -8,15 +8,18 @@ export function sortKeys({ field, direction }: Sort): Record<string, 1 | -1> {
 }
 
 /**
- * The MongoDB filter for what follows a cursor: one range of the index on the field and the id, however far down the list.
- * MongoDB sorts null before all text, but its comparisons of text leave null out.
+ * The MongoDB filter for what follows a cursor: one range of the index on the field and the id, however far
+ * down the list. MongoDB sorts null before all text, but its comparisons of text leave null out.
  */
 export function beyond({ field, direction }: Sort, { value, id }: Cursor): object {
   const sameValue = direction === 1 ? { _id: { $gt: id } } : { _id: { $lt: id } }
   return { ...boundOf(direction, field, value), $or: [{ [field]: { $ne: value } }, sameValue] }
 }
 
-/** The filter for what follows a cursor, or has its value: a superset of `beyond` that an index can have in one range. */
+/**
+ * The filter for what follows a cursor, or has its value: a superset of `beyond`
+ * that an index can have in one range.
+ */
 export function reachedBy({ field, direction }: Sort, { value }: Cursor): object {
   return boundOf(direction, field, value)
 }

@@ -9,7 +9,10 @@ export type SearchTerm = {
 
 /** A piece of a searched text between spaces. What matches it matches one of `wholes`, or each of `words`. */
 export type SearchPiece = {
-  /** The piece itself, without punctuation before it, and as the beginning of an e-mail address, whose first word is a token too. */
+  /**
+   * The piece itself, without punctuation before it, and as the beginning of an e-mail
+   * address, whose first word is a token too.
+   */
   wholes: readonly SearchTerm[]
   /** Of a piece with punctuation; else none. */
   words: readonly SearchTerm[]
@@ -42,8 +45,9 @@ export function searchPieces(text: string): SearchPiece[] {
 }
 
 /**
- * The MongoDB filter of a free text: documents in which each of its pieces is the beginning of a number, an e-mail
- * address or its domain, a word of a name, or a SKU. A piece with punctuation (`o'brien`, `#1042`, `a@b.nz`) matches whole or as its words.
+ * The MongoDB filter of a free text: documents in which each of its pieces is the beginning of a number, an
+ * e-mail address or its domain, a word of a name, or a SKU. A piece with punctuation (`o'brien`, `#1042`,
+ * `a@b.nz`) matches whole or as its words.
  */
 export function searchFilter(text: string): object {
   const pieces = searchPieces(text)

@@ -1,6 +1,7 @@
 /**
- * The MongoDB filter for times from `from` (inclusive) to `to` (exclusive). Sources write whole seconds (`…:27Z`) or three
- * digits of fraction (`…:27.120Z`), and as text the whole second sorts after its fractions. So its bounds differ.
+ * The MongoDB filter for times from `from` (inclusive) to `to` (exclusive). Sources write whole
+ * seconds (`…:27Z`) or three digits of fraction (`…:27.120Z`), and as text the whole second sorts
+ * after its fractions. So its bounds differ.
  *
  * @returns undefined without a bound
  */

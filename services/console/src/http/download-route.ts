@@ -35,7 +35,10 @@ const content = Object.fromEntries(
 )
 const file = { description: 'The file, or the requested range of it.', content }
 
-/** Adds the route that files of exports are fetched from: with a link that is signed and has not ended, or with a token. */
+/**
+ * Adds the route that files of exports are fetched from: with a link that is signed
+ * and has not ended, or with a token.
+ */
 export function addDownloadRoute(app: FastifyInstance, context: DownloadContext): void {
   const { client, database, exports } = context
   const db = client.db(database)

@@ -33,7 +33,10 @@ const maxRead = { records: 20_000, bytes: 24 * 1024 * 1024, ms: 4_000 }
 const firstWindow = 64n
 const maxWindow = 2_048n
 
-/** The newest records that are wanted, a page at a time, from the end of the log backwards: it is never read from its start. */
+/**
+ * The newest records that are wanted, a page at a time, from the end of the log
+ * backwards: it is never read from its start.
+ */
 export async function readNewest(log: LogReader, query: NewestQuery, signal: AbortSignal): Promise<Newest> {
   const partitions = await boundsOf(log, query)
   const spent = { records: 0, bytes: 0, untilMs: performance.now() + maxRead.ms }

@@ -19,7 +19,7 @@ export type QueryContext = {
   next: (end: Cursor | null) => string | null
 }
 
-/** One query of the API. Requests are checked with its schemas, and the API's document is generated from them. */
+/** One query of the API. Its schemas check requests and generate the API's document. */
 export type QueryDefinition<
   Path extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,

@@ -25,8 +25,8 @@ export type ListPage = {
 export type FoundPage<Stored> = { documents: WithId<Stored>[]; last: Cursor | null }
 
 /**
- * Reads one page of a list. A page starts at a value and not at a count, so documents that arrive meanwhile neither repeat nor hide
- * others.
+ * Reads one page of a list. A page starts at a value and not at a count, so documents that arrive
+ * meanwhile neither repeat nor hide others.
  */
 export async function readPage<Stored extends Document & { _id: string }>(
   snapshot: Snapshot,

@@ -12,7 +12,7 @@ const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/g
 /** What the packed one is started with for a cloud: here pages are to be as safe as they are for people. */
 const unsafe = ['--disable-web-security', '--allow-running-insecure-content', '--single-process']
 
-/** The Chromium of this machine, or else the one of the npm package. @param args further ones of its command line */
+/** The Chromium of this machine, or else of the npm package. @param args further ones of its command line */
 export async function startChromium(
   t: { signal: AbortSignal; after(end: () => Promise<void>): void },
   args: readonly string[] = [],

@@ -86,7 +86,8 @@ const readModelNames = [
  * A console with its own database. Default: with empty read models, as after the projector's first start.
  *
  * @param options.changes of what it is started with
- * @param options.name what its database's name begins with; of its own where plans for queries must not be those of other tests
+ * @param options.name what its database's name begins with; of its own where plans for
+ * queries must not be those of other tests
  */
 export async function given(
   t: Pick<TestContext, 'after'>,

@@ -85,12 +85,16 @@ export type VoidOutcome = { kind: 'voided' } | Refused | NotDone | Unknown
 
 export type TrackedParcel = { carrierShipmentId: string; trackingNumber: string }
 
-/** Scans by tracking number, in no order, possibly repeated. Parcels that the carrier does not show yet are absent. */
+/**
+ * Scans by tracking number, in no order, possibly repeated. Parcels that the
+ * carrier does not show yet are absent.
+ */
 export type TrackOutcome = { kind: 'tracked'; scans: Map<string, Scan[]> } | NotDone
 
 /**
- * A company that ships parcels, by its API. A method never rejects for what the carrier does: each answer, and each absence of one,
- * is an outcome. It rejects only when its signal aborts. Calls are sent once: repeats are the caller's.
+ * A company that ships parcels, by its API. A method never rejects for what the carrier does: each
+ * answer, and each absence of one, is an outcome. It rejects only when its signal aborts. Calls are
+ * sent once: repeats are the caller's.
  */
 export type Carrier = {
   traits: CarrierTraits

@@ -15,8 +15,8 @@ type Running = {
 }
 
 /**
- * Redrives dead-lettered shipments, those that were requested first, at a rate. Repeated after a crash, it goes on with those that
- * are left.
+ * Redrives dead-lettered shipments, those that were requested first, at a rate. Repeated after a crash,
+ * it goes on with those that are left.
  */
 export async function redriveShipments(
   recorder: ShipmentRecorder,

@@ -16,7 +16,7 @@ import type { WebhookRoutes } from '../carriers/http/webhook-routes.ts'
 
 export type FulfillmentAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> &
   Pick<WebhookRoutes, 'carriers' | 'recordScans'> & {
-    /** Whether the port is open to the internet: then it serves neither metrics nor the reasons in `/readyz`. */
+    /** Whether the port is open to the internet: then it serves no metrics, and no reasons in `/readyz`. */
     isPublic?: boolean
     /** Further routes of this service. */
     addRoutes?: (app: FastifyInstance) => void

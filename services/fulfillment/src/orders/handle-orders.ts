@@ -25,12 +25,16 @@ export type OrdersParts = {
 
 /** The lines of a shipment are in its record three times, and in its events. */
 const maxOrderBytes = 700 * 1024
-/** How long after its last event an order is kept here: the event log has it still, and shipments have records of their own. */
+/**
+ * How long after its last event an order is kept here: the event log has it still, and
+ * shipments have records of their own.
+ */
 const orderRetentionMs = 400 * 24 * 60 * 60 * 1_000
 
 /**
- * Handles a batch of order events: requests shipments, and changes and cancels those that are there, in the transaction that moves
- * the checkpoint. The carrier is not called here. An event that was handled before changes nothing.
+ * Handles a batch of order events: requests shipments, and changes and cancels those that are
+ * there, in the transaction that moves the checkpoint. The carrier is not called here. An event
+ * that was handled before changes nothing.
  */
 export function handleOrders(parts: OrdersParts): Handler<JointTransaction> {
   const { db, rules, now = Date.now } = parts
@@ -60,7 +64,7 @@ export function handleOrders(parts: OrdersParts): Handler<JointTransaction> {
   }
 }
 
-/** The orders after the events. An event that makes one too large is dead-lettered, and leaves it as it was. */
+/** The orders after the events. One that makes its order too large is dead-lettered, and changes nothing. */
 function fold(
   before: ReadonlyMap<string, OrderRecord>,
   events: readonly ConsumedOrderEvent[],

@@ -8,8 +8,8 @@ export type CarrierInUse = { name: string; carrier: Carrier; config: CarrierConf
 export type CarriersInUse = ReadonlyMap<string, CarrierInUse>
 
 /**
- * A request may wait behind those that are under way already, and each may take the whole time-out. What is begun but not sent
- * within one time-out is not sent at all.
+ * A request may wait behind those that are under way already, and each may take the whole time-out. What is
+ * begun but not sent within one time-out is not sent at all.
  */
 export const maxStartMs = (config: Pick<CarrierConfig, 'timeoutMs'>): number => config.timeoutMs
 export const maxRequestMs = (config: Pick<CarrierConfig, 'timeoutMs'>): number => 4 * config.timeoutMs
@@ -23,7 +23,7 @@ export function policyOf(config: CarrierConfig): ShipmentPolicy {
   }
 }
 
-/** What is decided of a shipment whose carrier is not configured any more: all that needs the carrier waits. */
+/** What is decided of a shipment whose carrier is no longer configured: all that needs the carrier waits. */
 const unknownCarrier: Omit<DecisionContext, 'nowMs' | 'random'> = {
   traits: {
     ...{ idempotency: { kind: 'none' }, lookUpLagMs: Number.MAX_SAFE_INTEGER },

@@ -135,7 +135,10 @@ class StepRun {
     return this.#labelOfBooked().catch(() => this.#outcome({ type: 'due' }))
   }
 
-  /** The label under the claim of the booking. Where that can't be now, the shipment waits for the workers of that step. */
+  /**
+   * The label under the claim of the booking. Where that can't be now, the shipment
+   * waits for the workers of that step.
+   */
   async #labelOfBooked(): Promise<DecidedOutcome> {
     const next = nextStep(this.#item, this.#terms(), Date.now())
     const isNext = next.kind === 'step' && next.step === 'fetch-label'
@@ -198,7 +201,7 @@ class StepRun {
     return this.#outcome({ type: 'tracked', outcome: ofParcel })
   }
 
-  /** Records the intention. @returns the record with it; undefined when the step is not to be done any more */
+  /** Records the intention. @returns the record with it; undefined when the step is no longer to be done */
   async #begin(step: 'book' | 'void'): Promise<ShipmentState | undefined> {
     const { events, state } = await this.#recordStep({ type: 'begin', step })
     return events.some(({ type }) => type === 'StepBegun') ? state : undefined

@@ -34,7 +34,7 @@ export type Decided = {
 /** With what is to be written: the item's own fields, and events into the outbox. */
 type Written = Decided & { set: Fields; writes: CollectionWrite[] }
 
-/** Records what happens to shipments: the record, its events in the outbox and its next step, in one transaction. */
+/** Records what happens to shipments: the record, its events and its next step, in one transaction. */
 export class ShipmentRecorder {
   readonly items: ShipmentItems
   readonly carriers: CarriersInUse
@@ -65,7 +65,7 @@ export class ShipmentRecorder {
     return this.#writesOf(item as ShipmentItem, input, now)
   }
 
-  /** From outside, with no lease. @returns the record and its events; undefined when there is no such shipment */
+  /** From outside, without a lease. @returns the record and its events; undefined without such a shipment */
   async apply(id: string, input: ShipmentInput): Promise<Decided | undefined> {
     let applied: Decided | undefined
     await inTransaction(this.#client, async (session) => {

@@ -8,7 +8,7 @@ import type {
 
 export type Entry = Booking & { reference: string; atMs: number; isVoided: boolean }
 
-/** The books of a carrier that keeps its word: what it booked, by whom it was asked, and when. Time is an argument. */
+/** The books of a carrier that keeps its word: what it booked, for whom and when. Time is an argument. */
 export class CarrierBooks {
   readonly entries: Entry[] = []
   readonly traits: CarrierTraits

@@ -9,8 +9,8 @@ import { standardWebhooksKey, verifyStandardWebhook } from '../domain/sources/st
 import type { TokenBucket } from '../domain/token-bucket.ts'
 
 /**
- * Accepts what the endpoint of a call-out reports: signed as the call-outs to it are, with any of its secrets. What an authentic one
- * says is never a reason to refuse it.
+ * Accepts what the endpoint of a call-out reports: signed as the call-outs to it are, with any of its
+ * secrets. What an authentic one says is never a reason to refuse it.
  *
  * @throws ConfigurationMistake when a secret is none of Standard Webhooks
  */

@@ -11,7 +11,10 @@ export type AcceptFetched = (
   rawHeaders: readonly string[],
 ) => Promise<AcceptResult>
 
-/** Accepts what was fetched from a source of billing as webhooks are accepted, without a rate limit, which is for senders outside. */
+/**
+ * Accepts what was fetched from a source of billing as webhooks are accepted, without a rate
+ * limit, which is for senders outside.
+ */
 export function createAcceptFetched(readFetched: ReadFetched, parts: AppendParts): AcceptFetched {
   return async (fetched, delivery, rawHeaders) => {
     parts.metrics.received(delivery.body.length)

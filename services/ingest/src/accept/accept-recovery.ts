@@ -11,7 +11,10 @@ export type AcceptRecovery = (
   rawHeaders: readonly string[],
 ) => Promise<AcceptResult>
 
-/** Accepts orders recovered from a source as webhooks are accepted, but without a rate limit, which is for senders outside. */
+/**
+ * Accepts orders recovered from a source as webhooks are accepted, but without a rate
+ * limit, which is for senders outside.
+ */
 export function createAcceptRecovery(readRecovered: ReadRecovered, parts: AppendParts): AcceptRecovery {
   return async (recovered, delivery, rawHeaders) => {
     parts.metrics.received(delivery.body.length)

@@ -6,7 +6,10 @@ import {
   parseTraceparent,
 } from '@slipstream/runtime/observability/traceparent.ts'
 
-/** The trace context of what a request causes: a step of the request's own trace when it has a valid one, else a new trace. */
+/**
+ * The trace context of what a request causes: a step of the request's own trace when
+ * it has a valid one, else a new trace.
+ */
 export function continueTrace(header: string | string[] | undefined): string {
   const context = parseTraceparent(typeof header === 'string' ? header : undefined)
   return formatTraceparent(

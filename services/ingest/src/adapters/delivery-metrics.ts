@@ -16,8 +16,8 @@ export type SourceMetrics = {
 type Sums = { bytes: number; waiting: number; results: Map<string, number> }
 
 /**
- * Metrics of deliveries, one set for each source. What needs only a sum is added up here and handed over when the metrics are read:
- * the client looks its labels up with every change.
+ * Metrics of deliveries, one set for each source. What needs only a sum is added up here and handed over when
+ * the metrics are read: the client looks its labels up with every change.
  */
 export function createDeliveryMetrics(metrics: Metrics): (source: string, via: Via) => SourceMetrics {
   const all: { source: string; via: Via; sums: Sums }[] = []

@@ -21,8 +21,8 @@ export type OpenLogParts = {
 }
 
 /**
- * Opens the log for appending, however long the broker and the registry are unavailable; the gate stays shut meanwhile,
- * and health names which is missing. Returns immediately.
+ * Opens the log for appending, however long the broker and the registry are unavailable; the gate stays shut
+ * meanwhile, and health names which is missing. Returns immediately.
  */
 export function openLog({
   log,

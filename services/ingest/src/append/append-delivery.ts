@@ -28,8 +28,8 @@ export type AppendParts = {
 type Quarantine = { eventId: string; reason: QuarantineReason; detail: string }
 
 /**
- * Appends what an authentic delivery is: its event, or the whole delivery as quarantined. It is accepted only once the log has it
- * durably, and refused as unavailable while the log can't take it. Never rejects.
+ * Appends what an authentic delivery is: its event, or the whole delivery as quarantined. It is accepted only
+ * once the log has it durably, and refused as unavailable while the log can't take it. Never rejects.
  */
 export function appendDelivery(
   parts: AppendParts,

@@ -12,7 +12,11 @@ import { showRedrive } from './show-redrive.ts'
 
 type Request = Pick<QuarantineRedrive, 'choice' | 'note' | 'dryRun' | 'ratePerSecond'>
 
-/** Redrives what is chosen from quarantine and writes what becomes of it, until SIGINT. @throws for an unknown source */
+/**
+ * Redrives what is chosen from quarantine and writes what becomes of it, until SIGINT.
+ *
+ * @throws for an unknown source
+ */
 export async function runQuarantineRedrive(request: Request, isJson: boolean): Promise<void> {
   const environment = loadEnvironment(['KAFKA_BROKERS', 'SCHEMA_REGISTRY_URL', 'TOPIC_PREFIX'])
   const config = loadConfig({ needsSecrets: ['personalData'] })

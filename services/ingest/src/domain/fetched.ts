@@ -1,4 +1,7 @@
-/** What Slipstream fetched from the API of a source of billing: an event of its list, or an object as it was when it was requested. */
+/**
+ * What Slipstream fetched from the API of a source of billing: an event of its list, or an
+ * object as it was when it was requested.
+ */
 export type Fetched =
   | { kind: 'event' }
   | {

@@ -1,7 +1,7 @@
 import { httpHeadersName, notKeptValue } from '@slipstream/events/codec/http-headers.ts'
 import type { Delivery } from './delivery.ts'
 
-/** What an event does not say anyway, as it does topic and ids. Nothing here is a secret or names a person. */
+/** What an event does not have, as it has topic and ids. Nothing here is a secret or names a person. */
 const kept = [
   ...[
     'content-type',
@@ -19,7 +19,8 @@ const kept = [
 const maxValueLength = 200
 
 /**
- * The record header with the HTTP headers that are kept of a delivery. Those that prove who sent it are named, never their values.
+ * The record header with the HTTP headers that are kept of a delivery. Those that prove who
+ * sent it are named, never their values.
  *
  * @param secretHeaders of the source, in lower case
  */

@@ -17,12 +17,15 @@ export function isRecovered(word: unknown): word is Recovered {
 }
 
 /**
- * Where the last event of the order stands that the caller knows: after a later one the same state is another recovery, not a repeat
- * of the first, which that one has overtaken.
+ * Where the last event of the order stands that the caller knows: after a later one the same state is another
+ * recovery, not a repeat of the first, which that one has overtaken.
  */
 export const recoveredAfterHeader = 'slipstream-recovered-after'
 
-/** Kept in quarantine beside a recovered order, which has no headers of the source: without it nothing says what it is. */
+/**
+ * Kept in quarantine beside a recovered order, which has no headers of the source:
+ * without it nothing says what it is.
+ */
 export const recoveredHeader = 'slipstream-recovered'
 
 /** Why an order is brought in that no delivery was lost of. */

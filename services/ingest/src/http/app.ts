@@ -37,7 +37,7 @@ export type IngestAppParts = Pick<ProcessParts, 'logger' | 'health' | 'metrics'>
   instance: string
   /** `/orders`; default: orders can't be placed here. */
   orders?: Pick<Orders, 'addRoutes' | 'stopWaiting'> | undefined
-  /** Whether the port is open to the internet: then it serves neither metrics nor the reasons in `/readyz`. */
+  /** Whether the port is open to the internet: then it serves no metrics, and no reasons in `/readyz`. */
   isPublic?: boolean
   /** Default: `defaultLimits`. */
   limits?: Partial<IngestLimits> | undefined
@@ -57,8 +57,8 @@ const defaultLimits: IngestLimits = {
 }
 
 /**
- * The HTTP application, not listening yet. After `close` was called, what was accepted is still answered, on connections
- * that are then closed.
+ * The HTTP application, not listening yet. After `close` was called, what was accepted is still answered,
+ * on connections that are then closed.
  *
  * @throws ConfigurationMistake when a secret can't be one of its source's kind
  */

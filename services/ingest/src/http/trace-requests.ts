@@ -6,8 +6,8 @@ import { continueTrace } from '../adapters/continue-trace.ts'
 const open = new WeakMap<FastifyRequest, OpenSpan>()
 
 /**
- * The trace context of what a request causes: that of its span where tracing is configured, which ends with the response, else
- * a step of the request's own trace.
+ * The trace context of what a request causes: that of its span where tracing is configured, which ends with
+ * the response, else a step of the request's own trace.
  */
 export function traceparentOf(request: FastifyRequest): string {
   const header = request.headers['traceparent']
@@ -28,7 +28,10 @@ export function traceparentOf(request: FastifyRequest): string {
   return span.traceparent
 }
 
-/** Ends the spans of requests when they are answered, or when the sender has gone: what they caused needs them in its trace. */
+/**
+ * Ends the spans of requests when they are answered, or when the sender has gone: what
+ * they caused needs them in its trace.
+ */
 export function traceRequests(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (activeTracer() !== undefined) reply.raw.once('close', () => open.get(request)?.end(outcomeOf(reply)))

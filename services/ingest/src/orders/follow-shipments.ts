@@ -5,7 +5,10 @@ import type { EventOutcome, Handler } from '@slipstream/event-log/consume/consum
 import { findShipments, writeShipments } from './adapters/shipment-store.ts'
 import { foldShipments, isOfSource } from './domain/fold-shipments.ts'
 
-/** Handles events of shipments: those of the source's orders, and of carriers, are folded into what the status of an order shows. */
+/**
+ * Handles events of shipments: those of the source's orders, and of carriers, are folded
+ * into what the status of an order shows.
+ */
 export function followShipments(db: Db, source: string): Handler<JointTransaction> {
   return async (events) => {
     const shipments = events.flatMap((event) => (isOfSource(event, source) ? [event.data.shipmentId] : []))

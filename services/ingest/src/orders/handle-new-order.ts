@@ -12,7 +12,7 @@ import { OrderRefused } from './order-refused.ts'
 import { readStatus } from './read-status.ts'
 import type { KeptResponse } from './run-once.ts'
 
-/** Stores the order with the next number, and its event. @throws OrderRefused for a customer who is not known here */
+/** Stores the order with the next number, and its event. @throws OrderRefused for an unknown customer */
 export async function handleNewOrder(
   source: AdminSource,
   transaction: OrderTransaction,

@@ -34,7 +34,7 @@ export type OrderHandlers = {
 
 const maxWaiting = 1_000
 
-/** Places, changes and cancels orders, each in one transaction with its key and its event. All throw OrderRefused. */
+/** Places, changes, cancels orders, each in one transaction with key and event. All throw OrderRefused. */
 export function createOrderHandlers(source: AdminSource, store: OrderStore): OrderHandlers {
   const runOnce = createRunOnce(store)
   // Those of one process would only conflict with each other, as each takes the next number.

@@ -22,8 +22,8 @@ export type RunOnce = (
 ) => Promise<KeptResponse>
 
 /**
- * Runs each request once, in one transaction with its key: a repeat gets the first response for 30 days. A request that was refused
- * has changed nothing, and is evaluated again.
+ * Runs each request once, in one transaction with its key: a repeat gets the first response for 30 days. A
+ * request that was refused has changed nothing, and is evaluated again.
  */
 export function createRunOnce(store: Pick<OrderStore, 'transact'>): RunOnce {
   const running = new Set<string>()

@@ -41,8 +41,8 @@ export type Orders = {
 }
 
 /**
- * Starts to publish placed orders and to follow their shipments. Webhooks don't need MongoDB, so ingest stays ready without it: health
- * shows it, and requests about orders get 503.
+ * Starts to publish placed orders and to follow their shipments. Webhooks don't need MongoDB, so ingest stays
+ * ready without it: health shows it, and requests about orders get 503.
  */
 export function startOrders(options: OrdersOptions): Orders {
   const { source, gate, mongodbUrl, mongodbDatabase, logger, health, metrics } = options

@@ -26,8 +26,8 @@ const recordEveryMs = 500
 const defaultRatePerSecond = 100
 
 /**
- * Redrives quarantined deliveries, or says what would become of each. Interrupted, it begins again: what was appended
- * before is appended once more under its id, and readers skip it.
+ * Redrives quarantined deliveries, or says what would become of each. Interrupted, it begins again: what was
+ * appended before is appended once more under its id, and readers skip it.
  */
 export function redriveCommandHandler({ log, gate, sources }: Parts): CommandHandler {
   return async (payload, { by, reason: why }, signal, recordProgress) => {

@@ -21,7 +21,7 @@ type Parts = {
   topicPrefix: string
 }
 
-/** A quarantined delivery as it was kept, and what it would become by the present mapping. Nothing is appended. */
+/** A quarantined delivery as kept, and what the present mapping would make of it. Nothing is appended. */
 export async function previewQuarantined(
   { log, sources, topicPrefix }: Parts,
   input: Fields,

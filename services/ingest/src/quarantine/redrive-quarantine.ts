@@ -24,13 +24,14 @@ export type QuarantineRedriveProgress = {
 }
 
 /**
- * Runs quarantined deliveries through the mapping of their sources again, and appends what is now understood to their topics, in the
- * order of quarantine: all that stood there when it began. What is still not understood stays where it is. An event has the
- * id that the delivery would have had, so to redrive again, even what is in the log already, appends at most a repeat that
- * readers know by its id.
+ * Runs quarantined deliveries through the mapping of their sources again, and appends what is now understood
+ * to their topics, in the order of quarantine: all that stood there when it began. What is still not
+ * understood stays where it is. An event has the id that the delivery would have had, so to redrive again,
+ * even what is in the log already, appends at most a repeat that readers know by its id.
  *
- * A deletion carries no time, so readers take it for newer than all that stands before it in the log: an order that was taken
- * out of the bin since would be in it again. Deletions are held back unless one is chosen by its id.
+ * A deletion carries no time, so readers take it for newer than all that stands before it in the
+ * log: an order that was taken out of the bin since would be in it again. Deletions are held
+ * back unless one is chosen by its id.
  *
  * @throws for faults outside; what was appended until then stays so
  */

@@ -30,8 +30,8 @@ export type Settling = Pick<OpenLog, 'schemaIds' | 'topicPrefix' | 'seal'> & {
 }
 
 /**
- * What became of one quarantined delivery. `quarantined` is its position there, `eventId` what it was answered with, `was`
- * why it was quarantined; `becomes` is the id of its event.
+ * What became of one quarantined delivery. `quarantined` is its position there, `eventId` what it was
+ * answered with, `was` why it was quarantined; `becomes` is the id of its event.
  */
 export type Settled = {
   quarantined: string
@@ -45,7 +45,11 @@ export type Settled = {
   | { result: 'not understood'; reason: string; detail: string }
 )
 
-/** Redrives a quarantined delivery, or says what would become of it. @returns undefined when it is none of the chosen */
+/**
+ * Redrives a quarantined delivery, or says what would become of it.
+ *
+ * @returns undefined when it is none of the chosen
+ */
 export async function settleRecord(
   work: Settling,
   record: LogRecord,

@@ -21,8 +21,8 @@ export type QuarantineOptions = Pick<ProcessParts, 'logger' | 'metrics'> & {
 }
 
 /**
- * Responds to queries of the console about deliveries, and handles its commands to redrive them. Webhooks don't need it: while
- * MongoDB is unavailable, it waits.
+ * Responds to queries of the console about deliveries, and handles its commands to redrive them. Webhooks
+ * don't need it: while MongoDB is unavailable, it waits.
  */
 export function startQuarantine(options: QuarantineOptions): { stop(): Promise<void> } {
   const { config, log, gate, topicPrefix, mongodbUrl, mongodbDatabase, logger, metrics } = options

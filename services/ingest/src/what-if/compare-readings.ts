@@ -6,7 +6,10 @@ export type ReadingDifference = { field: string; before: string | null; after: s
 
 const maxTextLength = 200
 
-/** What the second reading has other than the first, by fields of the order. Ids and what is known of the delivery are left out. */
+/**
+ * What the second reading has other than the first, by fields of the order. Ids and what is
+ * known of the delivery are left out.
+ */
 export function compareReadings(before: AuthenticReading, after: AuthenticReading): ReadingDifference[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)]
   return [...new Set([...old.keys(), ...now.keys()])]

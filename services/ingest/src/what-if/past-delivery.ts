@@ -3,8 +3,8 @@ import type { WebhookSourceConfig } from '@slipstream/runtime/config/schemas/sou
 import type { Delivery } from '../domain/delivery.ts'
 
 /**
- * The delivery that an event was made of, as far as the event keeps it: the source's JSON, and of the headers those that its kind of
- * source reads.
+ * The delivery that an event was made of, as far as the event keeps it: the source's JSON, and of the headers
+ * those that its kind of source reads.
  */
 export function pastDelivery(event: OrderEvent, config: WebhookSourceConfig): Delivery {
   const { data } = event

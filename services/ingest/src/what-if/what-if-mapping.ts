@@ -40,8 +40,8 @@ export type WhatIfResult = {
 }
 
 /**
- * Reads the history of sources with two mappings, and collects what differs, by order. Both read the same JSON, so a change of the
- * code since it arrived is no difference.
+ * Reads the history of sources with two mappings, and collects what differs, by order. Both read the same
+ * JSON, so a change of the code since it arrived is no difference.
  */
 export class MappingComparison {
   readonly #before: ReadonlyMap<string, readonly [WebhookSourceConfig, Source]>

@@ -18,7 +18,7 @@ export type AlertmanagerOptions = {
   config: Pick<AlertsConfig, 'consoleUrl' | 'runbooksUrl'> & {
     alertmanager: NonNullable<AlertsConfig['alertmanager']>
   }
-  /** Whether the log as it was at the start has been read: before, alerts that have long ended would be posted. */
+  /** Whether the log as of the start has been read: before, alerts long ended would be posted. */
   isCaughtUp: () => Promise<boolean>
   metrics: Metrics
   logger: Pick<Logger, 'info' | 'warn'>
@@ -27,8 +27,8 @@ export type AlertmanagerOptions = {
 export type RunningAlertmanager = { check(): Promise<void>; stop(): Promise<void> }
 
 /**
- * Posts all firing alerts to each Alertmanager again and again, as Prometheus does. Each instance of the notifier does: what
- * Alertmanager has already it merges. A fault of one does not hold up the others.
+ * Posts all firing alerts to each Alertmanager again and again, as Prometheus does. Each instance of the
+ * notifier does: what Alertmanager has already it merges. A fault of one does not hold up the others.
  */
 export async function startAlertmanager(options: AlertmanagerOptions): Promise<RunningAlertmanager> {
   const { db, config, isCaughtUp, metrics, logger } = options

@@ -18,8 +18,8 @@ export type AlertSettings = {
 }
 
 /**
- * The receivers of alerts and the look of messages; undefined if alerts are sent nowhere. For Alertmanager alone there are no
- * receivers, and flushes send nothing.
+ * The receivers of alerts and the look of messages; undefined if alerts are sent nowhere. For Alertmanager
+ * alone there are no receivers, and flushes send nothing.
  *
  * @throws ConfigurationMistake if the templates can't be used
  */

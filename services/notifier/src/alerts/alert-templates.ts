@@ -10,7 +10,8 @@ export type AlertTemplates = {
 }
 
 /**
- * Reads the templates of alerts in a folder: `alert.html.eta`, `alert.txt.eta` and `alert-words/<locale>.json`.
+ * Reads the templates of alerts in a folder: `alert.html.eta`, `alert.txt.eta` and
+ * `alert-words/<locale>.json`.
  *
  * @param folder default: the shipped templates
  * @throws ConfigurationMistake naming the file

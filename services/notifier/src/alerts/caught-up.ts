@@ -2,10 +2,16 @@ import type { CheckpointStore } from '@slipstream/event-log/consume/checkpoint-s
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
 import { alertsConsumer } from '../consumer-names.ts'
 
-/** Longer than a start on a long topic takes. Records that retention has removed are never read, so waiting must end. */
+/**
+ * Longer than a start on a long topic takes. Records that retention has removed
+ * are never read, so waiting must end.
+ */
 const timeoutMs = 120_000
 
-/** Whether all records that the topic held at the first call have been read, by any instance; true after a timeout, too. */
+/**
+ * Whether all records that the topic held at the first call have been read, by any
+ * instance; true after a timeout, too.
+ */
 export function caughtUp(
   checkpoints: Pick<CheckpointStore<never>, 'load'>,
   log: Pick<EventLog, 'endOffsets'>,

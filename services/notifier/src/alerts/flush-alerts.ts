@@ -8,7 +8,7 @@ import type { FlushSettings } from './flush-group.ts'
 export type FlushOptions = FlushSettings & {
   client: MongoClient
   db: Db
-  /** Whether the log as it was at the start has been read: before, alerts that have long ended would be sent. */
+  /** Whether the log as of the start has been read: before, alerts long ended would be sent. */
   isCaughtUp: () => Promise<boolean>
   pollMs: number
   logger: Pick<Logger, 'info' | 'warn'>

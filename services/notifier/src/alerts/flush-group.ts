@@ -14,8 +14,9 @@ import { planFlush, planWait } from './domain/plan-flush.ts'
 export type FlushSettings = { timing: AlertTiming; receivers: readonly AlertReceiver[] }
 
 /**
- * Decides whether a group is flushed now. If so, its messages enter the ledger with their content, in one transaction with what
- * the receivers of each alert were notified of. If several instances decide together, one wins and the others find it done.
+ * Decides whether a group is flushed now. If so, its messages enter the ledger with their content, in one
+ * transaction with what the receivers of each alert were notified of. If several instances decide together,
+ * one wins and the others find it done.
  *
  * @returns whether it was flushed
  */

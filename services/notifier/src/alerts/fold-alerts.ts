@@ -16,8 +16,8 @@ export type FoldSettings = Pick<AlertsConfig, 'groupBy'> & {
 }
 
 /**
- * Folds alert events into the stored alerts and silences, and has each group that they concern decided again. It reads within the
- * transaction, since a flush writes to the same alerts.
+ * Folds alert events into the stored alerts and silences, and has each group that they concern decided again.
+ * It reads within the transaction, since a flush writes to the same alerts.
  */
 export async function foldAlerts(
   db: Db,

@@ -10,8 +10,9 @@ import { foldAlerts } from './fold-alerts.ts'
 import type { FoldSettings } from './fold-alerts.ts'
 
 /**
- * Handles a batch of alert events: folds them into the stored alerts, in the transaction that moves the checkpoint. It decides and
- * sends nothing, so alerts that end while a long log is read are not sent. An event that was handled before changes nothing.
+ * Handles a batch of alert events: folds them into the stored alerts, in the transaction that moves the
+ * checkpoint. It decides and sends nothing, so alerts that end while a long log is read are not sent. An
+ * event that was handled before changes nothing.
  */
 export function handleAlerts(
   db: Db,

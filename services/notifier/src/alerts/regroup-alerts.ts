@@ -4,8 +4,8 @@ import { findGroupings, moveAlerts, recheckGroups } from './adapters/alert-group
 import { groupKeyOf } from './domain/group-key.ts'
 
 /**
- * Groups the open alerts by the present configuration, and has all groups decided again, since their timing may have changed, too.
- * What receivers were notified of stays with each alert, so nothing is sent twice.
+ * Groups the open alerts by the present configuration, and has all groups decided again, since their timing
+ * may have changed, too. What receivers were notified of stays with each alert, so nothing is sent twice.
  */
 export async function regroupAlerts(db: Db, groupBy: AlertsConfig['groupBy'], nowMs: number): Promise<void> {
   const now = new Date(nowMs)

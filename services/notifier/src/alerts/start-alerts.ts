@@ -43,7 +43,10 @@ export type RunningAlerts = Pick<RunningConsumer, 'state' | 'check'> & {
   stop(): Promise<void>
 }
 
-/** Starts to consume alerts and to flush their groups. It does not create the topic: the auditor, which writes to it, does. */
+/**
+ * Starts to consume alerts and to flush their groups. It does not create the topic:
+ * the auditor, which writes to it, does.
+ */
 export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts> {
   const { client, db, log, topicPrefix, config, settings, pollMs, logger, metrics, hooks, onFlush } = options
   await ensureDeliveryCollections(db, retentionMs)

@@ -11,8 +11,8 @@ export type BillingMailTemplates = {
 }
 
 /**
- * Reads the templates of mails about subscriptions and payments in a folder: `billing.html.eta`, `billing.txt.eta` and
- * `billing-words/<language>.json`, of each language that is there.
+ * Reads the templates of mails about subscriptions and payments in a folder: `billing.html.eta`,
+ * `billing.txt.eta` and `billing-words/<language>.json`, of each language that is there.
  *
  * @param locale the one of customers without another, which must be there
  * @param folder default: the shipped templates

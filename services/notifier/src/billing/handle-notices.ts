@@ -26,8 +26,9 @@ export type NoticesOptions = {
 type NoticeEvent = Event<'CustomerNoticeDue' | 'OpsNoticeDue'>
 
 /**
- * Handles a batch of events of billing's work: enters the mails of notices into the ledger, in the transaction that moves the
- * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
+ * Handles a batch of events of billing's work: enters the mails of notices into the
+ * ledger, in the transaction that moves the checkpoint. Nothing is sent here. An event
+ * that was handled before changes nothing.
  */
 export function handleNotices(options: NoticesOptions): Handler<JointTransaction> {
   const { db, onNotice, now = Date.now } = options

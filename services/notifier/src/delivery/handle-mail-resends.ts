@@ -30,8 +30,9 @@ const resendSchema = z.object({
 const aboutSchema = z.string().min(1).nullable()
 
 /**
- * Handles the command that sends failed mails of one kind again. Its result is how many are due, or would be, and how many are left
- * out. Mails are due again with the Message-IDs that they had; a repeat finds them due, and changes nothing.
+ * Handles the command that sends failed mails of one kind again. Its result is how many are due, or
+ * would be, and how many are left out. Mails are due again with the Message-IDs that they had; a repeat
+ * finds them due, and changes nothing.
  */
 export function handleMailResends<Kind extends keyof MailOf>(
   db: Db,

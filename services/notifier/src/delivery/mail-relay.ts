@@ -4,7 +4,7 @@ import { relayOutboxEvent } from './domain/outbox-event.ts'
 import { relayAccepted, relayFailed, stateToRecord, unknownRelay } from './domain/relay/relay-state.ts'
 import type { RelayFault } from './domain/relay/relay-state.ts'
 
-/** What the mail server does with all mail alike; recorded for other services when it matters to operators. */
+/** What the mail server does with all mail alike; recorded for other services where operators need it. */
 export type MailRelay = {
   /** It accepted a mail, or rejected one for a reason of that mail. */
   accepted(): Promise<void>

@@ -2,7 +2,10 @@ import { activeTracer } from '@slipstream/runtime/observability/tracing/spans.ts
 import { DeliveryError } from './delivery-error.ts'
 import type { Notification } from './domain/notification.ts'
 
-/** Sends within a span of the trace of what the message follows from, where that is known. A fault shows without its text, which may hold an address. */
+/**
+ * Sends within a span of the trace of what the message follows from, where that is known. A fault shows
+ * without its text, which may hold an address.
+ */
 export async function inMailSpan(
   { kind, traceparent: parent, attempts }: Pick<Notification, 'kind' | 'traceparent' | 'attempts'>,
   send: () => Promise<void>,

@@ -26,8 +26,9 @@ export type PublishOptions = {
 }
 
 /**
- * Appends the outbox to the log: which mails failed or were settled, and whether the mail server accepts mail. Each event at
- * least once and with the same id, those of one mail in order. While the log or the registry is unavailable, events wait.
+ * Appends the outbox to the log: which mails failed or were settled, and whether the mail server accepts
+ * mail. Each event at least once and with the same id, those of one mail in order. While the log or the
+ * registry is unavailable, events wait.
  */
 export function publishFailures(options: PublishOptions): { stop(): Promise<void> } {
   const { db, pollMs, health, logger } = options

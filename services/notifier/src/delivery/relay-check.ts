@@ -5,8 +5,9 @@ const freshMs = 5 * 60_000
 const retryMs = 60_000
 
 /**
- * Whether mail is accepted, for health: known from the mails that were sent, and from a login of its own if none was sent for
- * some minutes. Probes arrive every few seconds, and mail servers throttle clients that log in as often.
+ * Whether mail is accepted, for health: known from the mails that were sent, and from a login of
+ * its own if none was sent for some minutes. Probes arrive every few seconds, and mail servers
+ * throttle clients that log in as often.
  *
  * @param now milliseconds since the epoch
  */

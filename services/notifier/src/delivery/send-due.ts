@@ -59,11 +59,12 @@ const receiverBackOff = { firstMs: 500, capMs: 30_000 }
 const refusalBackOff = { firstMs: 500, capMs: 5 * 60_000 }
 
 /**
- * Sends due notifications, a few at the same time. While the receiver has a fault, only one is tried at a time. `stop` lets the
- * messages in flight end and records them.
+ * Sends due notifications, a few at the same time. While the receiver has a fault, only one is tried at a
+ * time. `stop` lets the messages in flight end and records them.
  *
- * A message that was sent but not recorded is sent again, a mail with the same Message-ID: after a crash in between, after a
- * pause of the process longer than its lease, and a bounded number of times after content that was never answered.
+ * A message that was sent but not recorded is sent again, a mail with the same Message-ID: after a
+ * crash in between, after a pause of the process longer than its lease, and a bounded number of times
+ * after content that was never answered.
  */
 export function sendDue(options: SenderOptions): RunningSender {
   const sender = new Sender(options)

@@ -10,8 +10,8 @@ import { exportEntries } from '../exports/domain/export-entries.ts'
 import { digestEntries } from '../digests/domain/digest-entries.ts'
 
 /**
- * Handles a batch of events of jobs: enters the mails that they are about into the ledger, in the transaction that moves the
- * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
+ * Handles a batch of events of jobs: enters the mails that they are about into the ledger, in the transaction
+ * that moves the checkpoint. Nothing is sent here. An event that was handled before changes nothing.
  */
 export function handleJobs(db: Db, now: () => number = Date.now): Handler<JointTransaction> {
   return (events) => {

@@ -11,14 +11,15 @@ import type { ShipmentMailRules } from './domain/shipment-mail-rule.ts'
 import { shipmentMailChanges } from './domain/shipment-mails.ts'
 
 /**
- * How long after its last event a shipment is kept here: longer than any mail about it is due, and than a carrier may be
- * unavailable.
+ * How long after its last event a shipment is kept here: longer than any mail about it is due,
+ * and than a carrier may be unavailable.
  */
 const shipmentRetentionMs = 90 * 24 * 60 * 60 * 1_000
 
 /**
- * Handles a batch of events of shipments: folds them, and enters due mails into the ledger, in the transaction that moves the
- * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
+ * Handles a batch of events of shipments: folds them, and enters due mails into the
+ * ledger, in the transaction that moves the checkpoint. Nothing is sent here. An event
+ * that was handled before changes nothing.
  */
 export function handleShipments(
   db: Db,

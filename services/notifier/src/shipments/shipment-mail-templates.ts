@@ -10,8 +10,8 @@ export type ShipmentMailTemplates = {
 }
 
 /**
- * Reads the templates of mails about shipments in a folder: `shipment.html.eta`, `shipment.txt.eta` and the language's
- * `shipment-words/<locale>.json`.
+ * Reads the templates of mails about shipments in a folder: `shipment.html.eta`, `shipment.txt.eta` and the
+ * language's `shipment-words/<locale>.json`.
  *
  * @param folder default: the shipped templates
  * @throws ConfigurationMistake naming the file

@@ -27,7 +27,10 @@ export type ShipmentMailsOptions = {
   hooks: ConsumeHooks
 }
 
-/** Starts to consume events of shipments and to decide which mails are due. It does not create the topic: fulfillment does. */
+/**
+ * Starts to consume events of shipments and to decide which mails are due. It does not
+ * create the topic: fulfillment does.
+ */
 export async function startShipmentMails(options: ShipmentMailsOptions): Promise<RunningConsumer> {
   const { client, db, log, topicPrefix, settings, logger, metrics, hooks } = options
   await ensureDeliveryCollections(db, retentionMs)

@@ -8,7 +8,7 @@ import { slipFor } from './domain/slip.ts'
 import { renderSlipMail } from './render-slip-mail.ts'
 import type { SlipBranding } from './render-slip-mail.ts'
 
-/** The mail of a slip from the order's present state, so it includes corrections that arrived while it was due. */
+/** The mail of a slip from the order's present state, with corrections that arrived while it was due. */
 export async function composeSlip(
   db: Db,
   brandingOf: (source: string) => SlipBranding | undefined,

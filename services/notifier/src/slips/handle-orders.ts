@@ -14,12 +14,15 @@ import { enterDueSlips, withdrawEnded } from './enter-slips.ts'
 /** Less than MongoDB's 16 MiB, since the driver and the transaction add to it. */
 const maxOrderBytes = 15 * 1024 * 1024
 
-/** Of one batch: slips that are due, and orders that get none because they reached the status before slips were sent. */
+/**
+ * Of one batch: slips that are due, and orders that get none because they
+ * reached the status before slips were sent.
+ */
 export type DecidedSlips = { due: number; beforeStart: number }
 
 /**
- * Handles a batch of order events: folds the orders and enters due slips into the ledger, in the transaction that moves the
- * checkpoint. Nothing is sent here. An event that was handled before changes nothing.
+ * Handles a batch of order events: folds the orders and enters due slips into the ledger, in the transaction
+ * that moves the checkpoint. Nothing is sent here. An event that was handled before changes nothing.
  *
  * @param onDecided called after the writes of a batch, and again if the transaction is retried
  */

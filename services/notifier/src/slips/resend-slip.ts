@@ -8,7 +8,8 @@ import type { SlipRules } from './domain/slip-rule.ts'
 export type ResendResult = { ok: true; result: { due: number } } | { ok: false; reason: string }
 
 /**
- * Enters an order's slips into the ledger once more, to be sent like any other, with Message-IDs of their own.
+ * Enters an order's slips into the ledger once more, to be sent like any other, with Message-IDs of their
+ * own.
  *
  * @returns how many are due, or why none
  */

@@ -10,7 +10,8 @@ export type SlipTemplates = {
 }
 
 /**
- * Reads the templates of slips in a folder: `slip.html.eta`, `slip.txt.eta` and the language's `words/<locale>.json`.
+ * Reads the templates of slips in a folder: `slip.html.eta`, `slip.txt.eta` and
+ * the language's `words/<locale>.json`.
  *
  * @param folder default: the shipped templates
  * @throws ConfigurationMistake naming the file

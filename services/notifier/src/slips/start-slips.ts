@@ -17,7 +17,7 @@ import type { DecidedSlips } from './handle-orders.ts'
 import { handleResends } from './handle-resends.ts'
 import type { SlipSettings } from './slip-settings.ts'
 
-/** Each batch is a transaction, however small. Most events cause no mail, and none is awaited for so short a time. */
+/** Each batch is a transaction, however small. Few events cause mail, and none is awaited so soon. */
 const paceMs = 500
 
 export type SlipsOptions = {

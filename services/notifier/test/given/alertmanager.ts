@@ -15,8 +15,8 @@ type Message = { status: 'firing' | 'resolved'; alerts: { status: string; labels
 type ShownAlert = { labels: Record<string, string>; startsAt: string; generatorURL: string }
 
 /**
- * A real Alertmanager that sends its messages to a webhook of the test; undefined, and the test is skipped, where it can't be had.
- * `start` may be called again after `stop`.
+ * A real Alertmanager that sends its messages to a webhook of the test; undefined, and the test is skipped,
+ * where it can't be had. `start` may be called again after `stop`.
  */
 export async function givenAlertmanager(test: TestContext) {
   const program = await givenProgram(test, 'prometheus-alertmanager', ['prometheus-alertmanager'])
@@ -79,7 +79,10 @@ export async function givenAlertmanager(test: TestContext) {
   }
 }
 
-/** Debian's program reads its templates from /usr/share, where nothing was installed: a copy reads them below its working directory. */
+/**
+ * Debian's program reads its templates from /usr/share, where nothing was installed: a copy
+ * reads them below its working directory.
+ */
 async function withRelativeTemplates(command: string, folder: string): Promise<string> {
   const copy = join(folder, 'alertmanager')
   const program = (await readFile(command)).toString('latin1')

@@ -22,7 +22,10 @@ import { database } from './database.ts'
 import { at, folded, state } from './orders.ts'
 import { configText } from './world.ts'
 
-/** Sends with a real database and the mail server of the test, without a log: the test enters slips as the consumer does. */
+/**
+ * Sends with a real database and the mail server of the test, without a log: the
+ * test enters slips as the consumer does.
+ */
 export async function sender(test: TestContext, smtpUrl: string) {
   const { client, db, ledger } = database(test)
   await ensureDeliveryCollections(db, retentionMs)

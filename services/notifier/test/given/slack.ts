@@ -12,8 +12,8 @@ type Behaviour = {
 }
 
 /**
- * An incoming webhook that responds as Slack does: `ok`, or 400 with a word for what its documents forbid. `taken` has the
- * accepted messages.
+ * An incoming webhook that responds as Slack does: `ok`, or 400 with a word for what its documents
+ * forbid. `taken` has the accepted messages.
  */
 export async function slackServer(test: TestContext, { refuses }: Behaviour = {}) {
   const taken: SlackMessage[] = []

@@ -32,8 +32,8 @@ export async function findDocuments<Document extends Stored>(
 }
 
 /**
- * Replaces documents that are known and inserts others: an insertion costs MongoDB a third of an upsert. It fails if a document
- * exists that is not known.
+ * Replaces documents that are known and inserts others: an insertion costs MongoDB a third of an upsert. It
+ * fails if a document exists that is not known.
  */
 export function savingKnown<Document extends Stored>(
   collection: string,

@@ -24,7 +24,7 @@ export async function ensureFirstVersion(db: Db, model: ReadModel): Promise<void
   await ensureModelCollection(db, model, found?.collection ?? collection)
 }
 
-/** Creates a collection with its indexes, before transactions write into it: those that have to create it conflict. */
+/** Creates a collection with its indexes before transactions write into it: those that create it conflict. */
 export async function ensureModelCollection(
   db: Db,
   { indexes, partialIndexes = [], expiresBy }: Pick<ReadModel, 'indexes' | 'partialIndexes' | 'expiresBy'>,
@@ -41,8 +41,8 @@ export async function ensureModelCollection(
 }
 
 /**
- * The live collection of each read model. Look it up for every batch: a swap raises the epoch of the checkpoints, so that a batch
- * which was written to the old collection is not committed.
+ * The live collection of each read model. Look it up for every batch: a swap raises the epoch of the
+ * checkpoints, so that a batch which was written to the old collection is not committed.
  */
 export async function liveCollections(db: Db): Promise<Record<ReadModelName, string>> {
   const found = await versionsOf(db).find().toArray()

@@ -9,7 +9,10 @@ export function isTooLarge(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof MongoError && messages.test(error.message))
 }
 
-/** Documents that are too large for MongoDB. It costs as much as the writing, so call it only after a write has failed. */
+/**
+ * Documents that are too large for MongoDB. It costs as much as the writing, so
+ * call it only after a write has failed.
+ */
 export function findTooLarge<Document extends { _id: string }>(
   writes: readonly CollectionWrite<Document>[],
 ): { collection: string; document: Document; bytes: number }[] {

@@ -9,7 +9,10 @@ import {
 } from '@slipstream/events/event-types/alerts/alert-event-mismatch.ts'
 import { foldAlerts } from './fold-alerts.ts'
 
-/** Handles a batch of alert events: folds them in memory, and writes them in the transaction that moves the checkpoint. */
+/**
+ * Handles a batch of alert events: folds them in memory, and writes them in the
+ * transaction that moves the checkpoint.
+ */
 export function projectAlertEvents(db: Db): Handler<JointTransaction> {
   return async (events) => {
     const matching = events.filter(isAlertEvent)

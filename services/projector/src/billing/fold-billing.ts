@@ -11,8 +11,9 @@ import type { ObjectDocument } from './domain/object-models.ts'
 type Batch = { db: Db; session: ClientSession; events: readonly ConsumedBillingEvent[] }
 
 /**
- * Folds events into the documents that they change, in the transaction that writes them. A payment whose customer is named later has
- * events under two keys, so two partitions may change its document: MongoDB then lets one of the transactions read it again.
+ * Folds events into the documents that they change, in the transaction that writes them. A payment whose
+ * customer is named later has events under two keys, so two partitions may change its document: MongoDB then
+ * lets one of the transactions read it again.
  */
 export function foldBilling(db: Db, targets: Targets, events: readonly ConsumedBillingEvent[]): Folded {
   return {

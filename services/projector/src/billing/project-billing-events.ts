@@ -8,8 +8,8 @@ import type { ConsumedBillingEvent } from './domain/billing-history.ts'
 import { foldBilling } from './fold-billing.ts'
 
 /**
- * Handles a batch of billing events: folds them into all live read models, in the transaction that moves the checkpoint. An event of
- * another kind is dead-lettered.
+ * Handles a batch of billing events: folds them into all live read models, in the transaction that moves the
+ * checkpoint. An event of another kind is dead-lettered.
  */
 export function projectBillingEvents(db: Db): Handler<JointTransaction> {
   return async (events) => {

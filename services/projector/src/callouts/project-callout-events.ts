@@ -6,7 +6,10 @@ import { liveCollections } from '../adapters/read-model-versions.ts'
 import { calloutEventMismatch } from './domain/callouts.ts'
 import { foldCallouts } from './fold-callouts.ts'
 
-/** Handles a batch of events of billing's work: folds those of call-outs, in the transaction that moves the checkpoint. */
+/**
+ * Handles a batch of events of billing's work: folds those of call-outs, in the
+ * transaction that moves the checkpoint.
+ */
 export function projectCalloutEvents(db: Db): Handler<JointTransaction> {
   return async (events) => {
     const reasons = mismatchesIn(events, calloutEventMismatch)

@@ -21,7 +21,8 @@ export function modelsWithPersonalData(topics: readonly Topic[]): string[] {
 }
 
 /**
- * Rebuilds the read models of these topics that have personal data, from what the log has now. No version is kept to go back to.
+ * Rebuilds the read models of these topics that have personal data, from what the log has
+ * now. No version is kept to go back to.
  *
  * @param topics those that exist, without their prefix
  */

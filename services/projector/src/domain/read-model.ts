@@ -5,7 +5,7 @@ type IndexKeys = Readonly<Record<string, 1 | -1>>
 /** How a read model is stored. */
 export type ReadModel = {
   name: ReadModelName
-  /** One for each way that the console sorts or filters; keys in MongoDB's form, 1 ascending and -1 descending. */
+  /** One for each way that the console sorts or filters; keys as in MongoDB, 1 ascending, -1 descending. */
   indexes: readonly IndexKeys[]
   /** Indexes of few documents: those in which these fields have these values. */
   partialIndexes?: readonly { keys: IndexKeys; where: Readonly<Record<string, string>> }[]
@@ -21,7 +21,10 @@ export type Targets = Partial<Record<ReadModelName, string>> & {
   writesOrders?: boolean
 }
 
-/** A second fold of a read model in memory, which a rebuild is compared with. Both return documents that are complete. */
+/**
+ * A second fold of a read model in memory, which a rebuild is compared with. Both
+ * return documents that are complete.
+ */
 export type MemoryFold<E> = {
   add(events: readonly E[]): Iterable<object>
   end(): Iterable<object>

@@ -28,8 +28,9 @@ type Batch = {
 /**
  * Reads the documents that events change, folds them in memory, and returns the writes.
  *
- * If orders are updated too, participants, customers and history are derived from them and not read from MongoDB: all four are at the same
- * log position. The history of an event that an order has already is read nonetheless, so that a history which lacks it gets it.
+ * If orders are updated too, participants, customers and history are derived from them and not read from
+ * MongoDB: all four are at the same log position. The history of an event that an order has already is read
+ * nonetheless, so that a history which lacks it gets it.
  *
  * @param isCareful reads everything: after a write that found a document which the orders did not imply
  */

@@ -13,11 +13,12 @@ import { foldOrders } from './fold-orders.ts'
 import type { OrderWrites } from './fold-orders.ts'
 
 /**
- * Handles a batch of order events: folds them into all live read models, in the transaction that moves the checkpoint. An event of
- * another kind, or one whose order would be too large for a document, is dead-lettered.
+ * Handles a batch of order events: folds them into all live read models, in the transaction
+ * that moves the checkpoint. An event of another kind, or one whose order would be too
+ * large for a document, is dead-lettered.
  */
 export function projectOrderEvents(db: Db, saves: SavesParticipants): Handler<JointTransaction> {
-  /** Up to which offset of a partition all documents are read, since MongoDB refused a batch that ends there. */
+  /** To which offset of a partition all documents are read, since MongoDB refused a batch that ends there. */
   const careful = new Map<number, bigint>()
   const find: FindDocuments = (collection, ids) => findDocuments(db, collection, ids)
 
@@ -39,7 +40,10 @@ export function projectOrderEvents(db: Db, saves: SavesParticipants): Handler<Jo
   }
 }
 
-/** The event of each document that is too large: the event of a history document, otherwise the last one of its order. */
+/**
+ * The event of each document that is too large: the event of a history document,
+ * otherwise the last one of its order.
+ */
 function tooLarge(
   writes: OrderWrites,
   events: readonly ConsumedOrderEvent[],

@@ -12,8 +12,8 @@ import { consumerOf } from './candidate.ts'
 import type { Candidate, CandidateModel, RebuildContext } from './candidate.ts'
 
 /**
- * The versions of read models to be filled together, without their indexes: those of an unfinished rebuild of the same models, or
- * new ones.
+ * The versions of read models to be filled together, without their indexes: those of an unfinished
+ * rebuild of the same models, or new ones.
  *
  * @param fresh drops unfinished versions
  */

@@ -6,8 +6,8 @@ import type { Candidate, RebuildContext } from './candidate.ts'
 import { readableEvents } from './readable-events.ts'
 
 /**
- * Brings a candidate to the projector's checkpoints, batch by batch, each with its own checkpoint in one transaction. It never
- * passes the projector, so that the two can be made equal.
+ * Brings a candidate to the projector's checkpoints, batch by batch, each with its own checkpoint in one
+ * transaction. It never passes the projector, so that the two can be made equal.
  */
 export async function catchUp(context: RebuildContext, candidate: Candidate): Promise<void> {
   const { db, log, projection, topic, signal, onProgress } = context
@@ -63,8 +63,8 @@ async function foldInto(
 }
 
 /**
- * A record that the projector has dead-lettered waits for a redrive, and its document stays as before it. But a record that only
- * this code can't read would be lost.
+ * A record that the projector has dead-lettered waits for a redrive, and its document stays as before it. But
+ * a record that only this code can't read would be lost.
  *
  * @throws for the first such record
  */

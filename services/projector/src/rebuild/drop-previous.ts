@@ -6,8 +6,9 @@ import { dropUnused } from './begin-version.ts'
 import { consumerOf } from './candidate.ts'
 
 /**
- * Drops the versions that were kept for a rollback, where no event was folded into them since: a rollback in progress folds. A
- * read model that is being rebuilt is left alone. A repeat drops what an interrupted one has left.
+ * Drops the versions that were kept for a rollback, where no event was folded into them since:
+ * a rollback in progress folds. A read model that is being rebuilt is left alone. A repeat
+ * drops what an interrupted one has left.
  *
  * @returns the collections that were dropped
  */

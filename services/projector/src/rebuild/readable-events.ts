@@ -5,8 +5,8 @@ import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Projection } from '../projection.ts'
 
 /**
- * The events that the projector would fold, of consecutive records. A record that can't be folded is left out, and so are later
- * ones of its key, which is added to `blocked`.
+ * The events that the projector would fold, of consecutive records. A record that can't be folded is left
+ * out, and so are later ones of its key, which is added to `blocked`.
  *
  * @param failing positions of records that the projector has dead-lettered, though they can be read
  * @returns also the first fault of each newly blocked key

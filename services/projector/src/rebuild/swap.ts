@@ -23,11 +23,13 @@ const maxTries = 4
 const maxReadMs = 30_000
 
 /**
- * Makes a candidate the live version, in one transaction. It raises the epoch of the projector's checkpoints, which stops the
- * projector until the end; brings the candidate to exactly these checkpoints; and points the name at it. Queries see the one or
- * the other version, both at the same log position. A crash leaves everything as it was.
+ * Makes a candidate the live version, in one transaction. It raises the epoch of the projector's
+ * checkpoints, which stops the projector until the end; brings the candidate to exactly these
+ * checkpoints; and points the name at it. Queries see the one or the other version, both at the same log
+ * position. A crash leaves everything as it was.
  *
- * The version that was live is kept with checkpoints of its own, so that it can be caught up and swapped in again.
+ * The version that was live is kept with checkpoints of its own, so that it can be caught up and swapped in
+ * again.
  */
 export async function swap(context: RebuildContext, candidate: Candidate): Promise<void> {
   const { db, projection, topic, partitions, signal, onProgress } = context
@@ -35,7 +37,8 @@ export async function swap(context: RebuildContext, candidate: Candidate): Promi
   for (let attempt = 0; attempt < maxTries; attempt++) {
     await catchUp(context, candidate)
     onProgress({ phase: 'swap', done: 0, total: 1 })
-    // It waits for a commit in flight and makes the projector read again, so the transaction finds the projector idle.
+    // It waits for a commit in flight and makes the projector read again, so the
+    // transaction finds the projector idle.
     await raiseEpoch(db, reader)
     if (await trySwap(context, candidate, maxEventsAtFirst * 2 ** attempt))
       return onProgress({ phase: 'swap', done: 1, total: 1 })

@@ -15,9 +15,9 @@ const maxRecordsAtOnce = 500_000
 const expiryMarginMs = 24 * 60 * 60 * 1_000
 
 /**
- * Compares the stored documents of a candidate, by count and content, with a second fold of the log up to its checkpoints. That
- * fold is done in memory, one partition after the other; a large partition is read several times, each time for a share of its
- * keys. Nothing else writes to a candidate meanwhile.
+ * Compares the stored documents of a candidate, by count and content, with a second fold of the log up to its
+ * checkpoints. That fold is done in memory, one partition after the other; a large partition is read several
+ * times, each time for a share of its keys. Nothing else writes to a candidate meanwhile.
  *
  * @throws if they differ
  */

@@ -8,8 +8,8 @@ import type { ShipmentTopicEvent } from './domain/shipment-topic-event.ts'
 import { foldShipments } from './fold-shipments.ts'
 
 /**
- * Handles a batch of shipment events: folds them in memory, and writes them in the transaction that moves the checkpoint. An event
- * of another kind, or of a shipment that was never requested, is dead-lettered.
+ * Handles a batch of shipment events: folds them in memory, and writes them in the transaction that moves the
+ * checkpoint. An event of another kind, or of a shipment that was never requested, is dead-lettered.
  */
 export function projectShipmentEvents(db: Db): Handler<JointTransaction> {
   return async (events) => {

@@ -10,8 +10,8 @@ const maxWaitMs = 60_000
 const pollMs = 500
 
 /**
- * Ends all exports with personal data that are ready, and waits for the worker to remove their files from the store. Those under way are
- * left to end by themselves.
+ * Ends all exports with personal data that are ready, and waits for the worker to remove their files from the
+ * store. Those under way are left to end by themselves.
  *
  * @param isDryRun finds them, and changes nothing
  */

@@ -32,9 +32,10 @@ const columns: readonly WrittenColumn[] = columnsByKind.events.map((column) => (
 }))
 
 /**
- * Brings a folder of Parquet files up to the end that the topic has now: `orders/day=2026-11-21/3-1042.parquet`, by the day in UTC on
- * which the log recorded, partition and first offset. What it has is not read again. A crash leaves it readable: a step is written again
- * under the same names, before anything new.
+ * Brings a folder of Parquet files up to the end that the topic has now:
+ * `orders/day=2026-11-21/3-1042.parquet`, by the day in UTC on which the log recorded, partition and
+ * first offset. What it has is not read again. A crash leaves it readable: a step is written again under
+ * the same names, before anything new.
  *
  * @returns the number of records and files that were written
  */

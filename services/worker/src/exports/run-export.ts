@@ -77,7 +77,10 @@ export class ExportRun {
     return parquetParts(store, { file, columns, pieceBytes: this.#partBytes })
   }
 
-  /** Goes on from what was recorded, or begins. Recorded before anything is stored, so that no two runs write one part. */
+  /**
+   * Goes on from what was recorded, or begins. Recorded before anything is stored,
+   * so that no two runs write one part.
+   */
   async #begin(
     source: RowSource,
     output: PartWriter,

@@ -27,7 +27,7 @@ export type ActionOutcome =
   | { kind: 'wait'; inMs: number }
 
 /**
- * What a schedule does. It may be called again for the same run, by another worker too, so repeats must change nothing or continue
- * from `step`. What it throws is tried again.
+ * What a schedule does. It may be called again for the same run, by another worker too, so repeats must
+ * change nothing or continue from `step`. What it throws is tried again.
  */
 export type Action = (context: ActionContext) => Promise<ActionOutcome>

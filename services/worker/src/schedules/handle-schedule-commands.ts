@@ -12,7 +12,7 @@ import { decideScheduleCommand } from './domain/decide-schedule-command.ts'
 
 const kinds = Object.keys(scheduleCommands) as ScheduleCommandKind[]
 
-/** Handles what people decide about schedules: to run one now, to pause it, to resume it. A repeat changes nothing. */
+/** Handles people's decisions on schedules: to run one now, pause it, resume it. A repeat changes nothing. */
 export function handleScheduleCommands(
   db: Db,
   parts: { logger: Pick<Logger, 'info' | 'warn' | 'error'>; metrics: Metrics },

@@ -12,7 +12,10 @@ export type ScheduleHooks = {
   onFinished(schedule: string, action: string, run: FinishedRun): void
 }
 
-/** The metrics of schedules. Runs are counted by the instance that ended them; times are of the schedule, whichever instance is asked. */
+/**
+ * The metrics of schedules. Runs are counted by the instance that ended them; times are of the
+ * schedule, whichever instance is asked.
+ */
 export function scheduleMetrics(metrics: Metrics, db: Db): ScheduleHooks {
   timesOf(metrics, db)
   const runs = metrics.counter({

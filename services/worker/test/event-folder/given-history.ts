@@ -14,8 +14,8 @@ export type PastEvent = { atMs: number; event: Event }
 const timeOf = (ms: number): string => new Date(ms).toISOString()
 
 /**
- * Forty orders, one every five hours: paid after two hours, completed a day later. Each tenth is cancelled, each eighth was brought by
- * no webhook, and a third are of one customer.
+ * Forty orders, one every five hours: paid after two hours, completed a day later. Each tenth is cancelled,
+ * each eighth was brought by no webhook, and a third are of one customer.
  */
 export function pastOfAShop(): PastEvent[] {
   const orders = Array.from({ length: 40 }, (_, n) => lifeOf(n)).flat()

@@ -7,8 +7,8 @@ import { startSchedules } from '../../src/schedules/start-schedules.ts'
 import { daily } from './schedule.ts'
 
 /**
- * The schedules in a process of its own, to be killed or frozen. Their action records a step and then waits while the collection
- * `holds` has a document. It prints `started`.
+ * The schedules in a process of its own, to be killed or frozen. Their action records a step and then waits
+ * while the collection `holds` has a document. It prints `started`.
  */
 const text = { type: 'string', default: '' } as const
 const { values } = parseArgs({ options: { mongodb: text, database: text, name: text } })

@@ -7,8 +7,8 @@ import { dirname, join, relative } from 'node:path'
 const root = join(import.meta.dirname, '../../../..')
 
 /**
- * The rules that each file breaks, by the project's configuration, as if its path began at the root of the project. Rules
- * that need types are left out by default, since what the files import is not there.
+ * The rules that each file breaks, by the project's configuration, as if its path began at the root of the
+ * project. Rules that need types are left out by default, since what the files import is not there.
  */
 export function rulesBroken(
   files: ReadonlyMap<string, string>,

@@ -3,8 +3,8 @@ import type { Db } from 'mongodb'
 const eventsBetweenFaults = 20
 
 /**
- * Whether workers did something since this last held, or nothing is left to do: events of shipments were recorded, or
- * a carrier that is unavailable was tried again.
+ * Whether workers did something since this last held, or nothing is left to do: events of shipments were
+ * recorded, or a carrier that is unavailable was tried again.
  */
 export function hasProgressed(db: Db, orders: number): () => Promise<boolean> {
   const work = db.collection('shipmentWork')

@@ -31,7 +31,8 @@ export const secrets = {
 /**
  * Sources and carriers of a configuration.
  *
- * @param mailFrom by which the mails of one test are found in the inbox that all share; default: none are sent
+ * @param mailFrom by which the mails of one test are found in the inbox that all share; default: none are
+ * sent
  * @param redriveAfterMs default: dead-lettered shipments wait for a command
  */
 export function shippingConfig({
@@ -72,7 +73,10 @@ export function shippingConfig({
   }
 }
 
-/** All that goes wrong at the carrier while it is up. Requests that reset, hang or break may have booked nevertheless. */
+/**
+ * All that goes wrong at the carrier while it is up. Requests that reset, hang or
+ * break may have booked nevertheless.
+ */
 export const carrierFaults: FaultRequests = {
   reset: { probability: 0.15, operations: ['book'], work: 'done' },
   serverError: { probability: 0.03 },

@@ -13,8 +13,8 @@ import { secrets, shippingConfig } from './settings.ts'
 import type { Worker } from '../../given/worker-faults.ts'
 
 /**
- * All that ships orders, each service as a process of its own, with a broker and a database that only this test has. The workers
- * of fulfillment are for the test to start.
+ * All that ships orders, each service as a process of its own, with a broker and a database that only this
+ * test has. The workers of fulfillment are for the test to start.
  */
 export async function startShipping(test: TestContext, { seed, workers }: { seed: number; workers: number }) {
   const [given, { smtpUrl, inboxUrl }] = await Promise.all([

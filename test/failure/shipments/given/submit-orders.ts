@@ -14,8 +14,8 @@ export function orderOf(customer: number, lines = [`${customer} Harbour Street`]
 }
 
 /**
- * Places an order for each customer, several at a time. Each request is sent again, with the same key, until it is accepted. When
- * one is refused, the others end too: a test whose senders went on would never end.
+ * Places an order for each customer, several at a time. Each request is sent again, with the same key, until
+ * it is accepted. When one is refused, the others end too: a test whose senders went on would never end.
  *
  * @returns the orders' ids
  */

@@ -3,7 +3,11 @@ import { ActionError } from '@slipstream/sandbox-billing/domain/action-error.ts'
 import type { ActionInput } from '@slipstream/sandbox-billing/domain/lifecycle/actions.ts'
 import type { RunningBilling } from '@slipstream/sandbox-billing/start-billing.ts'
 
-/** What subscribers do besides their scenarios: the same for the same seed and day. @param share of those who do something */
+/**
+ * What subscribers do besides their scenarios: the same for the same seed and day.
+ *
+ * @param share of those who do something
+ */
 export function actAtRandom(
   account: RunningBilling,
   { seed, day, share }: { seed: number; day: number; share: number },

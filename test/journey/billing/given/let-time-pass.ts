@@ -4,8 +4,8 @@ import type { Db, Document } from 'mongodb'
 const collections = ['billingTasks', 'billingFetches']
 
 /**
- * Lets time pass for what waits: leases and retries follow MongoDB's clock, which does not jump, so what is due later becomes due so
- * much earlier. Idle workers look again.
+ * Lets time pass for what waits: leases and retries follow MongoDB's clock, which does not jump, so what is
+ * due later becomes due so much earlier. Idle workers look again.
  */
 export async function letTimePass(db: Db, ms: number): Promise<void> {
   const waiting = { 'work.state': 'waiting', $expr: { $gt: ['$work.dueAt', '$$NOW'] } }

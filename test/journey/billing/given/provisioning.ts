@@ -10,8 +10,8 @@ import { Webhook } from 'standardwebhooks'
 export type Effect = { webhookId: string; what: string }
 
 /**
- * The seller's own service: it does what call-outs request, once for each id, and often fails to respond after it did so. While it is
- * held, all its responses wait.
+ * The seller's own service: it does what call-outs request, once for each id, and often fails to respond
+ * after it did so. While it is held, all its responses wait.
  *
  * @param secret that requests must be signed with
  */

@@ -52,8 +52,8 @@ export function mailsByBooks({ subscriptions, invoices }: BookRows): Record<stri
 const daySeconds = 86_400
 
 /**
- * Of which subscriptions the seller's own service must have heard what, once each. One that was over within a day may never have been
- * seen active: then nothing is to be provided, so that it need not hear of its start.
+ * Of which subscriptions the seller's own service must have heard what, once each. One that was over within a
+ * day may never have been seen active: then nothing is to be provided, so that it need not hear of its start.
  *
  * @param heard what it has heard
  */

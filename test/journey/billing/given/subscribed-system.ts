@@ -22,7 +22,7 @@ import { apiKey, billingSource, calloutSecret, ingestToken, secrets, source } fr
 /** Until all is done that is due; of many subscribers it is more, and slow machines take longer. */
 const withinMs = 900_000
 
-/** A Stripe account with all that follows it, on real servers. The workers of billing are for the test to start. */
+/** A Stripe account with all that follows it, on real servers. The test starts billing's workers. */
 export async function subscribedSystem(
   test: TestContext,
   {

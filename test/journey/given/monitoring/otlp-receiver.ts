@@ -13,7 +13,10 @@ export type OtlpSpan = {
 }
 type OtlpRequest = { resourceSpans: { scopeSpans: { spans: OtlpSpan[] }[] }[] }
 
-/** Receives spans by OTLP over HTTP, as JSON. It is to be stopped after what sends to it, whose last spans it gets. */
+/**
+ * Receives spans by OTLP over HTTP, as JSON. It is to be stopped after what
+ * sends to it, whose last spans it gets.
+ */
 export async function otlpReceiver() {
   const spans: OtlpSpan[] = []
   const server = createServer((request, response) => {

@@ -37,8 +37,8 @@ const folder = 'ops/prometheus'
 const withinMs = 300_000
 
 /**
- * A real Prometheus with the configuration and rules of ops/prometheus, which scrapes these services; undefined, and the test is skipped,
- * where it can't be had.
+ * A real Prometheus with the configuration and rules of ops/prometheus, which scrapes these services;
+ * undefined, and the test is skipped, where it can't be had.
  */
 export async function givenPrometheus(
   test: TestContext,
@@ -147,7 +147,11 @@ const thresholds = /\s(?:==|!=|>=|<=|>|<)\s[\d.]+(?:\s\*\s\d+)?/g
 /** A panel or rule, and its query. */
 type Query = { name: string; expr: string }
 
-/** Those of the dashboards and rules that should find something in a system without faults. @throws for what is no query */
+/**
+ * Those of the dashboards and rules that should find something in a system without faults.
+ *
+ * @throws for what is no query
+ */
 export async function expectedQueries({ query, rules }: Prometheus): Promise<Query[]> {
   const ofRules = (await rules()).map(({ type, name, query: expr, health, lastError }) => {
     if (health === 'err') throw new Error(`${name}: ${lastError}`)

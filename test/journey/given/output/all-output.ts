@@ -5,7 +5,10 @@ import type { wholeSystem } from '../systems/whole-system.ts'
 
 type World = Awaited<ReturnType<typeof wholeSystem>>
 
-/** All that the services have logged, measured and answered to wrong requests, and the records of all topics as they are stored, by where it is. */
+/**
+ * All that the services have logged, measured and answered to wrong requests, and the records of all topics
+ * as they are stored, by where it is.
+ */
 export async function allOutput(world: World): Promise<Map<string, string>> {
   const { logged, reports } = world
   const output = new Map([['the log', logged.join('')]])
@@ -69,7 +72,7 @@ async function storedRecords({ stack, topicPrefix }: World): Promise<[string, st
   }
 }
 
-/** What tells who the customers and participants of the shop's orders are, and the customer of the admin's order. */
+/** What tells who the shop's customers and participants are, and the customer of the admin's order. */
 export function peopleOf({ shop }: World): string[] {
   const inOrders = shop.orders().flatMap(({ billing, line_items }) => {
     const names = line_items.flatMap(({ meta_data }) =>
@@ -86,7 +89,10 @@ export function peopleOf({ shop }: World): string[] {
   return [...new Set(inOrders.filter((one) => one.trim() !== '')), 'Mia', 'Harper', 'Tory Street']
 }
 
-/** Where one of these texts is, or an e-mail address other than those of operators and the one that stands for a sealed one. */
+/**
+ * Where one of these texts is, or an e-mail address other than those of operators and
+ * the one that stands for a sealed one.
+ */
 export function leaksIn(output: ReadonlyMap<string, string>, texts: readonly string[]): string[] {
   return [...output].flatMap(([where, text]) => {
     const isForeign = (email: string): boolean => !notOfPeople.some((domain) => email.endsWith(domain))

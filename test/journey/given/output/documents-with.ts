@@ -3,7 +3,7 @@ import type { Db } from 'mongodb'
 /** Keys and what is sealed by them are not readable. */
 const sealed = /^personalData(Keys|WrappingKeys|Remainders)$/
 
-/** Each document of a database, with its bytes as text, that has a text: where it is, and some of what is around. */
+/** Each document of a database, with its bytes as text, that has a text: where, and what is around. */
 export async function documentsWith(db: Db, text: RegExp): Promise<string[]> {
   const found: string[] = []
   for (const { name } of await db.listCollections().toArray()) {

@@ -1,8 +1,9 @@
 import type { Captured } from './captured-shop.ts'
 
 /**
- * Deliveries in another order, each one to three times. Only what nothing but arrival can order keeps its relative order: of one
- * order, deliveries of the same modification second, and whatever stands on either side of a deletion, which carries no time.
+ * Deliveries in another order, each one to three times. Only what nothing but arrival can order keeps its
+ * relative order: of one order, deliveries of the same modification second, and whatever stands on either
+ * side of a deletion, which carries no time.
  */
 export function shuffled(deliveries: readonly Captured[], seed: number): Captured[] {
   const random = randomFrom(seed)

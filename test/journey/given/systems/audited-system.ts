@@ -35,8 +35,8 @@ export type Audited = {
 }
 
 /**
- * The whole system, with a shop: what arrives is audited, alerts go to mail and Slack, and what was lost is recovered. The
- * shop's orders stand still until a test moves them on, unless `shop` sets a speed.
+ * The whole system, with a shop: what arrives is audited, alerts go to mail and Slack, and what was lost is
+ * recovered. The shop's orders stand still until a test moves them on, unless `shop` sets a speed.
  */
 export async function auditedSystem(test: TestContext, audited: Audited = {}) {
   const [rest, recoveries] = await Promise.all([startGate(), startGate()])

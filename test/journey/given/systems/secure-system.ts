@@ -27,8 +27,8 @@ const shopSecret = 'secret'
 export const consoleToken = 'token-of-the-console'
 
 /**
- * All services in one process, each with credentials of its own, on a Kafka and a MongoDB that only this test has: they let nobody do
- * what docs/security.md does not name.
+ * All services in one process, each with credentials of its own, on a Kafka and a MongoDB that only this test
+ * has: they let nobody do what docs/security.md does not name.
  */
 export async function secureSystem(test: TestContext) {
   const ends: (() => unknown)[] = []

@@ -36,8 +36,8 @@ export type Declared = {
 }
 
 /**
- * The system on the real servers, for one test: topics and a database of its own. What is audited and who is notified is
- * `auditedSystem`'s to add.
+ * The system on the real servers, for one test: topics and a database of its own. What is audited and who is
+ * notified is `auditedSystem`'s to add.
  *
  * @param secrets of WooCommerce sources, by the source's name
  */

@@ -17,8 +17,8 @@ const carrierKey = 'carrier-key-of-the-journey'
 const seed = 7
 
 /**
- * All services, with a shop whose completed orders get slips and are shipped, a Stripe account whose subscriptions make call-outs and
- * mails, orders of an admin, and a schedule.
+ * All services, with a shop whose completed orders get slips and are shipped, a Stripe account whose
+ * subscriptions make call-outs and mails, orders of an admin, and a schedule.
  */
 export async function wholeSystem(test: TestContext) {
   const carrier = await startCarrier({ speed: 20_000, apiKey: carrierKey })

@@ -8,8 +8,9 @@ type Client = { admin: Admin; connected: Promise<void>; requests: number }
 const backOff = { firstMs: 100, capMs: 2_000 }
 
 /**
- * kafkajs's admin client, connected when it is first used. It repeats few requests itself, and keeps for five minutes which broker
- * leads and which brokers live. So after a failure a new client learns both, and repeats the request.
+ * kafkajs's admin client, connected when it is first used. It repeats few requests itself, and
+ * keeps for five minutes which broker leads and which brokers live. So after a failure a new client
+ * learns both, and repeats the request.
  */
 export class AdminConnection {
   readonly #kafka: Kafka
@@ -22,8 +23,8 @@ export class AdminConnection {
   }
 
   /**
-   * Repeats a request while it fails for a fault that passes, e.g. a leader that has just moved. It must be one that may run twice.
-   * It fails without repetition when no broker can be reached at all.
+   * Repeats a request while it fails for a fault that passes, e.g. a leader that has just moved. It must be
+   * one that may run twice. It fails without repetition when no broker can be reached at all.
    *
    * @param withinMs since the call: no attempt begins later
    */

@@ -32,7 +32,7 @@ export function compressZstd(buffer: Buffer): Buffer | Promise<Buffer> {
   return compress(buffer, { ...fastest, chunkSize: mebibyte })
 }
 
-/** Registers zstd with kafkajs, for the whole process: it lacks the codec, and needs it to write and to read. */
+/** Registers zstd with kafkajs, which lacks it, for the whole process, to write and to read. */
 export function registerZstd(): void {
   CompressionCodecs[CompressionTypes.ZSTD] = () => ({
     compress: async ({ buffer }: { buffer: Buffer }) => compressZstd(buffer),
@@ -45,7 +45,10 @@ export function registerZstd(): void {
   })
 }
 
-/** Of one piece, if possible: joining the pieces costs more than expanding them. zlib begins another one when the first is full. */
+/**
+ * Of one piece, if possible: joining the pieces costs more than expanding them. zlib begins
+ * another one when the first is full.
+ */
 function chunkSizeOf(frame: Buffer): number {
   const bytes = zstdContentSize(frame)
   const isKnown = bytes !== undefined && bytes <= maxInOnePiece

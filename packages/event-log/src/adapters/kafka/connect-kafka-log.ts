@@ -56,12 +56,12 @@ const memberDefaults: MemberSettings = {
 }
 
 /**
- * The log on Kafka. It connects when it is first used. An unavailable broker fails single calls (`check`, `append`) and never
- * this one, so processes start and live without it.
+ * The log on Kafka. It connects when it is first used. An unavailable broker fails single calls (`check`,
+ * `append`) and never this one, so processes start and live without it.
  *
- * The producer is not idempotent in Kafka's sense: kafkajs leaves the sequence number of a batch that was given up to the next
- * batch, which the broker then takes for a duplicate and drops, though it acknowledges it. Without it, a retry may
- * write a record twice, which readers recognise by the event's id.
+ * The producer is not idempotent in Kafka's sense: kafkajs leaves the sequence number of a batch that was
+ * given up to the next batch, which the broker then takes for a duplicate and drops, though it acknowledges
+ * it. Without it, a retry may write a record twice, which readers recognise by the event's id.
  *
  * @throws ConfigurationMistake when the environment names credentials or certificates that are not complete
  */

@@ -29,8 +29,8 @@ const repeatsAfterMs = 30_000
 const remembered = 100
 
 /**
- * Lets kafkajs write to `logger`. Its info is logged as debug, and so is what is normal. The same message is logged once in 30 s,
- * since a client without its broker repeats it many times a second.
+ * Lets kafkajs write to `logger`. Its info is logged as debug, and so is what is normal. The same message is
+ * logged once in 30 s, since a client without its broker repeats it many times a second.
  */
 export function kafkaLogCreator(logger: Logger): () => (entry: KafkaLogEntry) => void {
   const lastWrittenAt = new Map<string, number>()

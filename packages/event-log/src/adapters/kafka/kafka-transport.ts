@@ -7,7 +7,7 @@ type Routed = { partitions: number; learntAt: number }
 
 const partitionsKnownForMs = 5 * 60_000
 
-/** The group commit's way to Kafka. Partitions are chosen as Java clients choose them (murmur2 of the key). */
+/** The group commit's way to Kafka. Partitions are chosen as by Java clients (murmur2 of the key). */
 export class KafkaTransport implements Transport {
   readonly #admin: TopicAdmin
   readonly #producer: Producer

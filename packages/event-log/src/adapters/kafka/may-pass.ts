@@ -6,12 +6,12 @@ export class UnreachableError extends Error {
   }
 }
 
-/** A connection that stayed silent when it was made counts as one for kafkajs, and fails each request with this. */
+/** For kafkajs a silent new connection counts as one, and fails each request with this. */
 const neverReady = 'Broker not connected'
 
 /**
- * Whether a request to Kafka may succeed when a new client repeats it. kafkajs repeats requests for unknown topics itself, and
- * there a reader wants to know soon.
+ * Whether a request to Kafka may succeed when a new client repeats it. kafkajs repeats requests for unknown
+ * topics itself, and there a reader wants to know soon.
  */
 export function mayPass(error: unknown): boolean {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {

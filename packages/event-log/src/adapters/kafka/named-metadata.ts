@@ -12,9 +12,9 @@ const require = createRequire(import.meta.url)
 let isPatched = false
 
 /**
- * Lets kafkajs request no topic where none is named, in the whole process. By itself it requests all topics of the cluster then, at each
- * connection, look for the controller and check: thousands of topics cost the broker tens of milliseconds each time. `listTopics`
- * lists none then.
+ * Lets kafkajs request no topic where none is named, in the whole process. By itself it requests all topics
+ * of the cluster then, at each connection, look for the controller and check: thousands of topics cost the
+ * broker tens of milliseconds each time. `listTopics` lists none then.
  */
 export function requestNamedTopics(): void {
   if (isPatched) return

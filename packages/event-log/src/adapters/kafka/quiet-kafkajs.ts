@@ -30,7 +30,10 @@ let isQuiet = false
 export const heartbeatMs = (sessionTimeoutMs: number): number =>
   Math.max(250, Math.floor(sessionTimeoutMs / 10))
 
-/** Lets kafkajs sleep while there is nothing to do, in the whole process: by itself each connection wakes a thousand times a second. */
+/**
+ * Lets kafkajs sleep while there is nothing to do, in the whole process: by itself each
+ * connection wakes a thousand times a second.
+ */
 export function quietKafkajs(): void {
   if (isQuiet) return
   isQuiet = true
@@ -38,7 +41,10 @@ export function quietKafkajs(): void {
   quietFetches((require('kafkajs/src/consumer/consumerGroup') as { prototype: ConsumerGroup }).prototype)
 }
 
-/** It looks every millisecond whether requests that it holds back may be sent, also when it holds none, and often for late responses. */
+/**
+ * It looks every millisecond whether requests that it holds back may be sent, also when it holds
+ * none, and often for late responses.
+ */
 function quietRequests(prototype: RequestQueue): void {
   const scheduleCheck = prototype.scheduleCheckPendingRequests
   prototype.scheduleCheckPendingRequests = function () {
@@ -57,8 +63,9 @@ function quietRequests(prototype: RequestQueue): void {
 }
 
 /**
- * Fetches of an idle consumer wait longer for records, which end them at once. Heartbeats are sent between fetches, so an idle member
- * also learns of a rebalance only after its fetch. None is long while a partition is paused, which would be fetched again only after it.
+ * Fetches of an idle consumer wait longer for records, which end them at once. Heartbeats are sent between
+ * fetches, so an idle member also learns of a rebalance only after its fetch. None is long while a partition
+ * is paused, which would be fetched again only after it.
  */
 function quietFetches(prototype: ConsumerGroup): void {
   const fetch = prototype.fetch

@@ -12,12 +12,18 @@ const { ConfigResourceTypes } = kafkajs
 /** The records of a partition that retention has left: from `start` (inclusive) to `end` (exclusive). */
 export type PartitionBounds = { start: bigint; end: bigint }
 
-/** Longer than a cluster takes to move the leaders from a lost broker, which is known as lost after 9 s by default. */
+/**
+ * Longer than a cluster takes to move the leaders from a lost broker, which is
+ * known as lost after 9 s by default.
+ */
 const readsWithinMs = 20_000
 const leadersWithinMs = 30_000
 const checkWithinMs = 3_000
 
-/** What is read of topics, and their creation. Each call outlives the loss of a broker whose partitions others can lead. */
+/**
+ * What is read of topics, and their creation. Each call outlives the loss of a
+ * broker whose partitions others can lead.
+ */
 export class TopicAdmin {
   readonly #connection: AdminConnection
 
@@ -85,7 +91,7 @@ export class TopicAdmin {
     return this.#connection.request(readsWithinMs, operation)
   }
 
-  /** Waits until all brokers know a new topic. kafkajs's own wait for it fails at the first broker that does not. */
+  /** Waits until all brokers know a new topic; kafkajs's wait fails at the first that does not. */
   async #leadersOf(topic: string): Promise<void> {
     const end = performance.now() + leadersWithinMs
     for (;;) {

@@ -14,8 +14,9 @@ import { splitParkedKeys } from './dead-letters/split-parked-keys.ts'
 const checkTimeoutMs = 5_000
 
 /**
- * What is not committed yet stays in MongoDB's cache. Large batches in one transaction, or beside one another, fill it, and then all
- * wait for room: measured, up to four times the work for the same documents. Partitions still read and fold beside it.
+ * What is not committed yet stays in MongoDB's cache. Large batches in one transaction, or beside one
+ * another, fill it, and then all wait for room: measured, up to four times the work for the same documents.
+ * Partitions still read and fold beside it.
  */
 const maxSharedRecords = 500
 
@@ -23,7 +24,7 @@ type CommitWork = { commit: CheckpointCommit; effects: (tx: JointTransaction) =>
 
 class Fenced extends Error {}
 
-/** Checkpoints, dead letters and parked keys in MongoDB, in the database of the effects: one transaction covers all. */
+/** Checkpoints, dead letters and parked keys in MongoDB, beside the effects: one transaction covers all. */
 export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointStore<JointTransaction> {
   const { checkpoints } = collections(db)
   const commitShared = shareTransactions<CommitWork>(

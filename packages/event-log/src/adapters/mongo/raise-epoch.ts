@@ -2,8 +2,8 @@ import type { ClientSession, Db } from 'mongodb'
 import { checkpointId, collections } from './documents.ts'
 
 /**
- * Raises the epoch of a consumer's checkpoints on a topic, so that batches in flight under the old one are not committed. Within a
- * transaction no other commit is possible until it ends.
+ * Raises the epoch of a consumer's checkpoints on a topic, so that batches in flight under the old one are
+ * not committed. Within a transaction no other commit is possible until it ends.
  *
  * @returns by partition, the consumer's next offset
  */

@@ -1,9 +1,9 @@
 type Waiting<Work> = { work: Work; size: number; resolve: () => void; reject: (error: unknown) => void }
 
 /**
- * Runs work in transactions, one after the other. What arrives during one shares the next, in the order of arrival: a transaction
- * takes about as long for all as for one. When a shared one fails, each work runs again in one of its own, so that none fails
- * for another.
+ * Runs work in transactions, one after the other. What arrives during one shares the next, in the order of
+ * arrival: a transaction takes about as long for all as for one. When a shared one fails, each work runs
+ * again in one of its own, so that none fails for another.
  *
  * @param maxSize of all that share a transaction; larger work has one of its own
  * @returns resolves when the work is committed; rejects with the error of its own transaction

@@ -1,6 +1,9 @@
 import { progressAt, progressLine } from '../domain/progress.ts'
 
-/** Counts what is read, and shows it on the error output: a line that changes on a terminal, else JSON now and then. */
+/**
+ * Counts what is read, and shows it on the error output: a line that changes on
+ * a terminal, else JSON now and then.
+ */
 export type ShownProgress = {
   read(records: number): void
   matched(): void

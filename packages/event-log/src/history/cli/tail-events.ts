@@ -20,7 +20,10 @@ export type ChosenPart = {
 
 type Tail = ChosenPart & { last: number; follow: boolean; format: Format; show: readonly JsonPath[] }
 
-/** Writes the events of a part of a topic, and goes on where it follows. An interrupt ends it, as done where it follows. */
+/**
+ * Writes the events of a part of a topic, and goes on where it follows. An
+ * interrupt ends it, as done where it follows.
+ */
 export function tailEvents(tail: Tail): Promise<void> {
   return withHistory(async ({ log, topicPrefix, signal }) => {
     const topic = topicOf(topicPrefix, tail.topic)

@@ -7,7 +7,10 @@ type Operator = (typeof operators)[number]
 /** What the values at a path must be; without an operator, the place must exist. */
 export type Condition = { path: JsonPath; operator?: Operator; operand: string }
 
-/** @param text e.g. `order.status=processing`, `order.total>=100`, `order.note~urgent` or `order.shipping`. @throws for no path */
+/**
+ * @param text e.g. `order.status=processing`, `order.total>=100`, `order.note~urgent` or `order.shipping`.
+ * @throws for no path
+ */
 export function parseCondition(text: string): Condition {
   const at = text.search(/[!><]=|[=><~]/)
   if (at < 0) return { path: parseJsonPath(text), operand: '' }

@@ -6,7 +6,7 @@ import type { Send } from './send-webhook.ts'
 
 const fromHeader = 'slipstream-replayed-from'
 
-/** Appends a record to another topic, as the log has it, and where it is from: what is sealed stays sealed. */
+/** Appends a record to another topic, as it is, and where it is from: what is sealed stays sealed. */
 export function topicSender(appender: Pick<Appender, 'append'>, topic: string): Send {
   return async (record) => {
     const { key, position, stored: { value, headers } = record } = record

@@ -31,7 +31,7 @@ const defaultBackOff: BackOff = { firstMs: 1_000, capMs: 60_000 }
 /** Records that wait for their turn, for each that is sent: memory is bounded by it. */
 const waitingPerSender = 16
 
-/** An event that the target refuses, or did not take in all attempts. What follows of its key was not sent. */
+/** An event that the target refuses, or took in no attempt. What follows of its key was not sent. */
 export class ReplayStopped extends Error {
   readonly isRefused: boolean
   constructor(record: LogRecord, reason: string, isRefused: boolean) {
@@ -42,8 +42,9 @@ export class ReplayStopped extends Error {
 }
 
 /**
- * Sends the records of a journal's ranges that are wanted and not settled yet. An event of a key is sent when the one before it is
- * settled and on the disk, so after a crash only the last one of a key may be sent again.
+ * Sends the records of a journal's ranges that are wanted and not settled yet. An event of a
+ * key is sent when the one before it is settled and on the disk, so after a crash only the
+ * last one of a key may be sent again.
  *
  * @throws ReplayStopped, or the signal's reason; whatever is under way has ended by then
  */

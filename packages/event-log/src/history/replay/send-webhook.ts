@@ -11,7 +11,10 @@ const maxRetryAfterMs = 10 * 60_000
 
 export type Send = (record: LogRecord, signal: AbortSignal) => Promise<SendOutcome>
 
-/** Sends a record as a Standard Webhook. Its `webhook-id` is the event's id, so that the endpoint recognises a repeat. */
+/**
+ * Sends a record as a Standard Webhook. Its `webhook-id` is the event's id, so
+ * that the endpoint recognises a repeat.
+ */
 export function webhookSender(url: string, secret: string): Send {
   const webhook = new Webhook(secret)
   return async (record, signal) => {

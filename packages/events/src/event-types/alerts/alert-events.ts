@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { instant } from '../../codec/instant.ts'
 
 /*
- * This is the storage format. An alert is a state that begins and ends; the topic keeps the last event of each.
- * No field may have a secret, or personal data beyond the number of an order.
+ * This is the storage format. An alert is a state that begins and ends; the topic keeps the last event of
+ * each. No field may have a secret, or personal data beyond the number of an order.
  */
 
 const identity = {
@@ -37,7 +37,10 @@ export const alertRaisedSchema = z.strictObject({
 
 const count = z.int().min(0)
 
-/** What became of lost updates. The sum of `recovered`, `late`, `gone` and `open` is that of `missing` and `updates`. */
+/**
+ * What became of lost updates. The sum of `recovered`, `late`, `gone` and `open`
+ * is that of `missing` and `updates`.
+ */
 const lossOutcomeSchema = z.strictObject({
   missing: count.describe('Orders of which nothing arrived.'),
   updates: count.describe('Orders of which a creation, a change or a deletion did not arrive.'),
@@ -68,8 +71,8 @@ export const alertResolvedSchema = z.strictObject({
 })
 
 /**
- * From now on the alerts that match are not sent to people, although they are firing. The last one of a `silenceId` counts. An
- * acknowledgement silences one episode until it ends.
+ * From now on the alerts that match are not sent to people, although they are firing. The last one of a
+ * `silenceId` counts. An acknowledgement silences one episode until it ends.
  */
 export const alertSilencedSchema = z.strictObject({
   silenceId: z.string().min(1),

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { instant } from '../../codec/instant.ts'
 
 /*
- * This is the storage format. What became of a notification that could not be sent, without names and addresses.
+ * This is the storage format. What became of a notification that could not be sent, without names and
+ * addresses.
  */
 const identity = {
   notificationId: z.string().min(1),

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { instant } from '../../codec/instant.ts'
 
 /*
- * This is the storage format. Counts of refused deliveries of a source: a shop disables its webhook after a few refusals in a row.
- * Unsigned deliveries are counted too, so none of their content is kept.
+ * This is the storage format. Counts of refused deliveries of a source: a shop disables its webhook after a
+ * few refusals in a row. Unsigned deliveries are counted too, so none of their content is kept.
  */
 export const deliveriesRefusedSchema = z.strictObject({
   source: z.string().min(1),

@@ -4,8 +4,9 @@ import { receipt } from '../receipt.ts'
 import { provenanceSchema } from '../provenance.ts'
 
 /*
- * This is the storage format, and is kept indefinitely. Add only optional fields, and a version in event-types.ts when readers
- * should see more than the bytes have. Statuses are open: a provider adds new ones at any time.
+ * This is the storage format, and is kept indefinitely. Add only optional fields, and a version
+ * in event-types.ts when readers should see more than the bytes have. Statuses are open: a
+ * provider adds new ones at any time.
  */
 
 const text = z.string().nullable()

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { instant } from '../../codec/instant.ts'
 
 /*
- * This is the storage format: what billing does because of subscriptions and payments. Names are open where a configuration or the
- * provider gives them.
+ * This is the storage format: what billing does because of subscriptions and payments. Names are open where a
+ * configuration or the provider gives them.
  */
 
 const text = z.string().nullable()
@@ -198,7 +198,10 @@ export const calloutCancelledSchema = z.strictObject({
   cancelledAt: instant,
 })
 
-/** How much of a kind of work was given up and waits for a person. The last one of a source and a kind of work counts. */
+/**
+ * How much of a kind of work was given up and waits for a person. The last one of
+ * a source and a kind of work counts.
+ */
 export const deadLetteredWorkChangedSchema = z.strictObject({
   source: name,
   work: name.describe('The kind of work, as commands name it: `notices`, `fetches`, `callouts`.'),

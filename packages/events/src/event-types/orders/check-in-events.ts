@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { instant } from '../../codec/instant.ts'
 
 /*
- * This is the storage format: who arrived at the desk. No field has personal data of participants: who they are is in the order.
+ * This is the storage format: who arrived at the desk. No field has personal data of
+ * participants: who they are is in the order.
  */
 
 const name = z.string().min(1)
@@ -16,7 +17,7 @@ const whom = {
   revision: z.int().min(1).describe('Rises by 1 with each event of the participant, from 1.'),
 }
 
-/** A participant arrived. The time is that of the device which scanned the code, never after the one of the server. */
+/** A participant arrived. The time is that of the scanning device, never after the server's. */
 export const participantCheckedInSchema = z.strictObject({
   ...whom,
   scanId: name.describe('Given by the device: the same for the same scan, however often it is sent.'),

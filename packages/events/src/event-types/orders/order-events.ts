@@ -4,15 +4,16 @@ import { provenanceSchema } from '../provenance.ts'
 import { receipt } from '../receipt.ts'
 
 /*
- * This is the storage format. `payload` is the source's own JSON, complete, so that a later mapping can be run over the
- * history.
+ * This is the storage format. `payload` is the source's own JSON, complete, so that a later
+ * mapping can be run over the history.
  */
 
 const payload = z.record(z.string(), z.unknown()).describe("The source's own JSON, complete.")
 
 /**
- * An order in full, as the source had it at `order.modifiedAt`. Provenance came with version 2; receipt, refunds and
- * registration with version 3; the address of delivery, a note and orders placed with Slipstream with version 4.
+ * An order in full, as the source had it at `order.modifiedAt`. Provenance came with version 2;
+ * receipt, refunds and registration with version 3; the address of delivery, a note and orders
+ * placed with Slipstream with version 4.
  */
 export const orderSnapshotSchema = z.strictObject({
   order: orderSchema,

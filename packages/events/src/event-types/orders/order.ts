@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * This is the storage format, and is kept indefinitely. Add only optional fields, and a version in event-types.ts when readers
- * should see more than the bytes have.
+ * This is the storage format, and is kept indefinitely. Add only optional fields, and a version in
+ * event-types.ts when readers should see more than the bytes have.
  */
 
 const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)

@@ -10,16 +10,19 @@ export type NewFile = {
 }
 
 /**
- * Where files of exports are kept. A file is written in parts, by one process after the other: what `append` returned is recorded,
- * and a process that takes over goes on from it. A part that was appended and not recorded is not in the file.
+ * Where files of exports are kept. A file is written in parts, by one process after the other: what
+ * `append` returned is recorded, and a process that takes over goes on from it. A part that was appended
+ * and not recorded is not in the file.
  */
 export type ExportStore = {
   /** The least bytes of a part that is not the last one. */
   minPartBytes: number
   /**
-   * Begins a file, or goes on with one. What another process still appends to it is not in the file that this one completes.
+   * Begins a file, or goes on with one. What another process still appends to it is not
+   * in the file that this one completes.
    *
-   * @param previous what was recorded of it; null for a new one. The result is to be recorded before the first part
+   * @param previous what was recorded of it; null for a new one. The result is
+   * to be recorded before the first part
    */
   begin(file: NewFile, previous: Upload | null): Promise<Upload>
   /** Stores the next part durably. */

@@ -10,8 +10,8 @@ type FolderUpload = Extract<Upload, { store: 'folder' }>
 type FolderFile = Extract<StoredFile, { store: 'folder' }>
 
 /**
- * A folder, e.g. on a volume that the worker and the console share. A file grows under another name, in a copy of its own for
- * each process that goes on with it, and gets its name when it is complete.
+ * A folder, e.g. on a volume that the worker and the console share. A file grows under another name, in a
+ * copy of its own for each process that goes on with it, and gets its name when it is complete.
  */
 export function folderStore(folder: string): ExportStore {
   const root = resolve(folder)

@@ -10,7 +10,10 @@ import { partsOfRange } from './parts-of-range.ts'
 const bucketName = 'exportFiles'
 const chunkSizeBytes = 1024 * 1024
 
-/** GridFS of the services' database. Each part is a file of its own under a new id, so that no process overwrites another's. */
+/**
+ * GridFS of the services' database. Each part is a file of its own under a new id, so
+ * that no process overwrites another's.
+ */
 export function gridfsStore(db: Db): ExportStore {
   const bucket = new GridFSBucket(db, { bucketName, chunkSizeBytes, writeConcern: { w: 'majority' } })
   return {

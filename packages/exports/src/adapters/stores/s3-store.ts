@@ -36,7 +36,10 @@ type S3File = Extract<StoredFile, { store: 's3' }>
 /** By S3: of each part but the last one. */
 const minPartBytes = 5 * 1024 * 1024
 
-/** A bucket of S3, or of a server with its API. A file is a multipart upload, which goes on under its id in another process. */
+/**
+ * A bucket of S3, or of a server with its API. A file is a multipart upload, which goes
+ * on under its id in another process.
+ */
 export function s3Store(settings: S3Settings): ExportStore {
   const { bucket: Bucket, region, endpoint, prefix, pathStyle, credentials } = settings
   const client = new S3Client({

@@ -7,8 +7,8 @@ import { wellFormed } from '../../well-formed.ts'
 import { factOfEvent } from './fact-of-event.ts'
 
 /**
- * The read model `billing-history`: one document per event of billing, as it is in the log but without the provider's own JSON, which
- * is there at `position`. Of an event that is in the log twice, the first.
+ * The read model `billing-history`: one document per event of billing, as it is in the log but without the
+ * provider's own JSON, which is there at `position`. Of an event that is in the log twice, the first.
  */
 export type BillingHistoryDocument = {
   /** The event's id. */
@@ -31,7 +31,7 @@ export type BillingHistoryDocument = {
   recordedAt: string
   /** `billing/3/1042` */
   position: string
-  /** For sorting: the events of one customer share a partition. MongoDB's driver returns a number by default. */
+  /** For sorting: a customer's events share a partition. The driver returns a number by default. */
   offset: bigint | number
   receivedAt?: string
   traceparent?: string

@@ -10,7 +10,10 @@ import { subscriptionFact, subscriptionKind } from '../kinds/subscriptions.ts'
 
 export type FactOfEvent = { fact: BillingFact<object> | null; status: string | null; objectId: string | null }
 
-/** The fact of an event, and which object it is about; without a fact where no read model has states of such objects. */
+/**
+ * The fact of an event, and which object it is about; without a fact where no
+ * read model has states of such objects.
+ */
 export function factOfEvent(event: BillingEvent): FactOfEvent {
   switch (event.type) {
     case 'SubscriptionChanged':

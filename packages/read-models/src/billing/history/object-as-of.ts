@@ -5,8 +5,8 @@ import type { BillingHistoryDocument } from './billing-history-document.ts'
 export const maxBillingEventsAsOf = 2_000
 
 /**
- * A billing object as it was at one moment (`asOf`), as far as the log knew at another (`knownAt`); default: now. A state counts from
- * the time of its fact.
+ * A billing object as it was at one moment (`asOf`), as far as the log knew at another (`knownAt`); default:
+ * now. A state counts from the time of its fact.
  *
  * @param history all events of the object; at most `maxBillingEventsAsOf`
  * @param fold of objects of that kind

@@ -6,7 +6,10 @@ import type { BillingFact } from '../billing-fact.ts'
 import type { BillingKind } from '../billing-kind.ts'
 import { evolveObject } from '../evolve-object.ts'
 
-/** The read model `payment-methods`: one document per card or other way to pay. Of a card: brand, last digits, expiry. */
+/**
+ * The read model `payment-methods`: one document per card or other way to pay. Of
+ * a card: brand, last digits, expiry.
+ */
 export type PaymentMethodDocument = BillingDocument<PaymentMethod>
 
 export const paymentMethodKind: BillingKind<PaymentMethod> = {

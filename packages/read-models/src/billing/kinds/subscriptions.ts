@@ -14,7 +14,10 @@ import type { PlanEntry } from './plan.ts'
 export type SubscriptionDocument = BillingDocument<Subscription> & {
   /** Changes of what the customer subscribes to, oldest first. */
   plans: PlanEntry[]
-  /** While it is uncertain: what was certain before, null for nothing. Absent otherwise, and in documents of before it was kept. */
+  /**
+   * While it is uncertain: what was certain before, null for nothing. Absent otherwise, and
+   * in documents of before it was kept.
+   */
   lastCertain?: CertainStatus | null
 }
 

@@ -8,7 +8,7 @@ export type Chain = {
   hash: string
   /** Of the object as it was before the change; null where the event does not have the old values. */
   previousHash: string | null
-  /** JSON of the object, to compare old values of others with; null where it is larger than `maxObjectLength`. */
+  /** JSON of the object, to compare others' old values with; null where larger than `maxObjectLength`. */
   object: string | null
   /** JSON of the old values. */
   previous: string | null

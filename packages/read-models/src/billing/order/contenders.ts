@@ -3,8 +3,8 @@ import type { BillingFact } from '../billing-fact.ts'
 import type { BillingKind } from '../billing-kind.ts'
 
 /**
- * How far apart a request and an event must be to tell which is newer. It covers that an event has whole seconds, and how much our
- * clock and the provider's may differ.
+ * How far apart a request and an event must be to tell which is newer. It covers that an event has whole
+ * seconds, and how much our clock and the provider's may differ.
  */
 export const fetchMarginMs = 5_000
 
@@ -12,8 +12,8 @@ export const fetchMarginMs = 5_000
 const maxContenders = { events: 50, fetched: 10 }
 
 /**
- * The facts that may be the newest one: those that no other is surely newer than. A fact that has once been left out stays out,
- * whatever follows, so it need not be kept.
+ * The facts that may be the newest one: those that no other is surely newer than. A fact that has once been
+ * left out stays out, whatever follows, so it need not be kept.
  */
 export function contendersOf<State>(
   kind: BillingKind<State>,

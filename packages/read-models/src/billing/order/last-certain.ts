@@ -6,8 +6,8 @@ import { inSequence } from './fact-rows.ts'
 export type CertainStatus = { status: string; at: string }
 
 /**
- * The last status before what is uncertain: that of the newest fact which is older than all that may be the newest. Like the document,
- * it depends on the set of facts alone.
+ * The last status before what is uncertain: that of the newest fact which is older than all that may be the
+ * newest. Like the document, it depends on the set of facts alone.
  *
  * @returns null where there is none
  */

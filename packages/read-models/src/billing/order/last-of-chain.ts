@@ -6,9 +6,10 @@ type Facts = readonly Pick<BillingFact<unknown>, 'eventId' | 'chain'>[]
 /**
  * The last one of different states of one second, by the old values that their events have.
  *
- * Each event with old values is a step from one object to another. The last state is the only one from which no step leads on. Where
- * an event between is missing, it is the one whose old values are the others' values. A change and its reverse have no order: the
- * change may have been repeated, and a repetition cannot be told from a second event of one change.
+ * Each event with old values is a step from one object to another. The last state is the only one from which
+ * no step leads on. Where an event between is missing, it is the one whose old values are the others'
+ * values. A change and its reverse have no order: the change may have been repeated, and a repetition cannot
+ * be told from a second event of one change.
  *
  * @param states facts that have the same state, grouped
  * @param all every fact of that second

@@ -14,9 +14,9 @@ export type NewestFact<State> = {
 }
 
 /**
- * The newest of the contenders. Facts with an equal state are one. Of different ones the type of event decides, then how far the
- * object is, then which has the other's values as its old ones. Where nothing decides, the choice depends on the facts alone and is
- * marked as uncertain.
+ * The newest of the contenders. Facts with an equal state are one. Of different ones the type of event
+ * decides, then how far the object is, then which has the other's values as its old ones. Where nothing
+ * decides, the choice depends on the facts alone and is marked as uncertain.
  *
  * @param contenders see `contendersOf`; at least one
  */

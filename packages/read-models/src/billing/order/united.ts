@@ -5,8 +5,8 @@ type Known = Pick<BillingFact<unknown>, 'eventId' | 'via'> &
   Partial<Pick<BillingFact<unknown>, 'changeId' | 'apiVersion'>>
 
 /**
- * All facts, each once. One fact may have arrived in several ways, e.g. by two events of the provider: it then counts as reported by
- * the webhook, and under the first of the names, whichever arrived first.
+ * All facts, each once. One fact may have arrived in several ways, e.g. by two events of the provider: it
+ * then counts as reported by the webhook, and under the first of the names, whichever arrived first.
  */
 export function united<Fact extends Known>(known: readonly Fact[], added: readonly Fact[]): Fact[] {
   const byId = new Map(known.map((fact) => [fact.eventId, fact]))

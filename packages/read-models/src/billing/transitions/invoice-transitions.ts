@@ -15,8 +15,8 @@ export type InvoiceBaseline = Pick<InvoiceDocument, 'status' | 'lastFailure' | '
 const collectable: ReadonlySet<string> = new Set(['draft', 'open', 'uncollectible'])
 
 /**
- * What became of an invoice between two states. An attempt is reported once, and not when it is known only after the invoice was paid
- * or voided.
+ * What became of an invoice between two states. An attempt is reported once, and not when it is known only
+ * after the invoice was paid or voided.
  *
  * @param before the last state that was certain: keep it while `after` is uncertain. Null: none was
  * @param after of an uncertain one there are no transitions yet

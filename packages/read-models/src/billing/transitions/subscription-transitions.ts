@@ -22,7 +22,8 @@ export type SubscriptionBaseline = Pick<
 >
 
 /**
- * What became of a subscription between two states. Late and repeated events, which change no state, give none.
+ * What became of a subscription between two states. Late and repeated events, which change no state, give
+ * none.
  *
  * @param before the last state that was certain: keep it while `after` is uncertain. Null: none was
  * @param after of an uncertain one there are no transitions yet

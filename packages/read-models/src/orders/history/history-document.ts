@@ -5,11 +5,14 @@ import { storableOrder } from '../storable-order.ts'
 type HistoryData<Fact> = Fact extends OrderFact ? Omit<Fact, 'id'> : never
 
 /**
- * The read model `order-history`: one document per event of an order, as it is in the log but without the source's own JSON, which
- * is there at `position`. Of an event that is in the log twice, the first.
+ * The read model `order-history`: one document per event of an order, as it is in the log but without the
+ * source's own JSON, which is there at `position`. Of an event that is in the log twice, the first.
  */
 export type HistoryDocument = HistoryData<OrderFact> & {
-  /** The event's id. It is written in the transaction that writes the order, so the order has every event that is here. */
+  /**
+   * The event's id. It is written in the transaction that writes the order, so the
+   * order has every event that is here.
+   */
   _id: string
   source: string
   orderId: string

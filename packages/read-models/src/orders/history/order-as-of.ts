@@ -11,8 +11,9 @@ export const maxEventsAsOf = 2_000
 const unlimited: OrderLimits = { observations: Infinity, oldest: Infinity, formerParticipants: Infinity }
 
 /**
- * An order as it was at one moment (`asOf`), as far as the log knew at another (`knownAt`); default: now. A state counts from its
- * modification time, a deletion from its arrival, since it has no time. Takes linear time.
+ * An order as it was at one moment (`asOf`), as far as the log knew at another (`knownAt`);
+ * default: now. A state counts from its modification time, a deletion from its arrival,
+ * since it has no time. Takes linear time.
  *
  * @param history all events of the order, in the order of the log; at most `maxEventsAsOf`
  * @returns null when nothing of the order is known of that moment

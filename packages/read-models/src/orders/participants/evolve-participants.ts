@@ -10,12 +10,12 @@ export type OrderParticipants = Pick<OrderDocument, 'participants' | 'formerPart
 const noParticipants: OrderParticipants = { participants: [], formerParticipants: [] }
 
 /**
- * The participants of an order after one more of its events: persons named in its newest state by a line item that is, or was in
- * any state, a registration. Former participants are those of older states, as in the last state that had them. The result
- * depends on the states and their order in the source's time, not on arrival.
+ * The participants of an order after one more of its events: persons named in its newest state by a line item
+ * that is, or was in any state, a registration. Former participants are those of older states, as in the last
+ * state that had them. The result depends on the states and their order in the source's time, not on arrival.
  *
- * Shops show the present SKU of a product in old orders, so a line item may stop to look like a registration. That it did once is
- * kept, and a participant stays as long as the line item is there and names them.
+ * Shops show the present SKU of a product in old orders, so a line item may stop to look like a registration.
+ * That it did once is kept, and a participant stays as long as the line item is there and names them.
  *
  * @param observations of the document, without the fact
  * @param index of the fact among them

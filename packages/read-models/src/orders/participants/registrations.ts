@@ -4,8 +4,8 @@ import type { LineItem, Order, Participant } from '@slipstream/events/event-type
 const ofTheOrder = ''
 
 /**
- * The line items that are registrations in one state of an order. Events before version 3 do not have them: then they are the line
- * items with participants.
+ * The line items that are registrations in one state of an order. Events before version 3 do not have them:
+ * then they are the line items with participants.
  */
 export function registrationsOf({
   participants,
@@ -21,8 +21,8 @@ export function registrationsOf({
 export const maxRegistrations = 10_000
 
 /**
- * The registrations that are remembered: where there are too many, those of the line items with the highest ids, as shops number
- * them ascending. The same ones in whatever order they became known.
+ * The registrations that are remembered: where there are too many, those of the line items with the highest
+ * ids, as shops number them ascending. The same ones in whatever order they became known.
  */
 export function newestRegistrations(all: readonly string[]): ReadonlySet<string> {
   const distinct = new Set(all)

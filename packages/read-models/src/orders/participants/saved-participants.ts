@@ -8,9 +8,9 @@ import type { ParticipantDocument } from './participant-document.ts'
 export type SavesParticipants = (source: string, status: string) => boolean
 
 /**
- * All participants of an order since it first reached, in the source's time, a status that saves them: those of its newest state,
- * and former ones as they last were. It depends on the order alone, so the order of arrival has no effect, and a later event
- * never removes one.
+ * All participants of an order since it first reached, in the source's time, a status that saves them: those
+ * of its newest state, and former ones as they last were. It depends on the order alone, so the order of
+ * arrival has no effect, and a later event never removes one.
  */
 export function savedParticipants(order: OrderDocument, saves: SavesParticipants): ParticipantDocument[] {
   const { observations, formerParticipants } = order

@@ -21,7 +21,8 @@ const sourceName = z
   .refine((name) => name !== systemSource, 'is reserved for alerts that belong to no source: choose another')
 
 /**
- * The schema of slipstream.config.yaml. The reference in docs/configuration.md is generated from its descriptions.
+ * The schema of slipstream.config.yaml. The reference in docs/configuration.md
+ * is generated from its descriptions.
  * @param environment has the secrets that the file refers to; undefined for a process that needs none
  * @param needs the kinds of secrets that the process needs: the others are not looked up
  */

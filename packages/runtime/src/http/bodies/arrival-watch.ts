@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import { BodyRefused } from './body-refused.ts'
 
-/** A body that arrives more slowly than this, after the grace, is given up: it holds a connection and memory. */
+/** A body that arrives more slowly than this, after the grace, is given up: it holds memory. */
 const minBytesPerSecond = 8 * 1024
 const intervalMs = 1_000
 
 /** A body on its way. Who reads it adds up its bytes. */
 export type Arrival = { request: IncomingMessage; startedAtMs: number; bytes: number }
 
-/** Destroys requests whose bodies arrive too slowly. One timer is for all: one for each would cost 8 µs of every delivery. */
+/**
+ * Destroys requests whose bodies arrive too slowly. One timer is for all: one for
+ * each would cost 8 µs of every delivery.
+ */
 export class ArrivalWatch {
   readonly #arriving = new Set<Arrival>()
   readonly #graceMs: number

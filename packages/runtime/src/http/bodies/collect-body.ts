@@ -5,8 +5,8 @@ import type { BodyShare } from './domain/body-room.ts'
 import { readChunks } from './read-chunks.ts'
 
 /**
- * The bytes of a request's body. Memory is reserved for what has arrived, not for what is announced. What has no room is read to
- * its end without being kept, so that the sender gets the response.
+ * The bytes of a request's body. Memory is reserved for what has arrived, not for what is announced. What has
+ * no room is read to its end without being kept, so that the sender gets the response.
  *
  * @throws BodyRefused when it is larger than the limit, arrives too slowly, or there is no room for it now
  */

@@ -9,7 +9,8 @@ import { collectBody } from './collect-body.ts'
 const maxLargest = 16
 
 /**
- * Reads every body as the bytes that arrived, since these were signed; no content type is a reason to refuse them.
+ * Reads every body as the bytes that arrived, since these were signed; no
+ * content type is a reason to refuse them.
  *
  * @param graceMs how long a body may arrive at any rate
  */

@@ -1,6 +1,9 @@
 import type { Server } from 'node:http'
 
-/** What a sender who proves nothing may take up. Give `checkMs` to the server, too, as `connectionsCheckingInterval`. */
+/**
+ * What a sender who proves nothing may take up. Give `checkMs` to the server,
+ * too, as `connectionsCheckingInterval`.
+ */
 export type ConnectionLimits = {
   /** Of all senders; one address may have half of them. */
   connections: number
@@ -10,7 +13,7 @@ export type ConnectionLimits = {
   requestMs: number
   /** How long a connection stays open between requests. */
   idleMs: number
-  /** How often connections that are over time are looked for. Node's default of 30 s lets them take that much longer. */
+  /** How often overdue connections are looked for. Node's default of 30 s grants them that much more. */
   checkMs: number
 }
 
@@ -22,7 +25,7 @@ export const connectionLimits: ConnectionLimits = {
   checkMs: 1_000,
 }
 
-/** Bounds connections and their times, and how many of them one address may have: the rest stays for everybody else. */
+/** Bounds connections, their times, and how many one address may have: the rest is for others. */
 export function limitConnections(server: Server, limits: ConnectionLimits): void {
   server.maxConnections = limits.connections
   server.headersTimeout = limits.headersMs

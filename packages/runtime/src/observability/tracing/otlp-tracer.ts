@@ -26,8 +26,8 @@ const kinds = {
 }
 
 /**
- * A tracer that exports spans by OTLP over HTTP, in batches. The exporter reads OTEL_EXPORTER_OTLP_* itself. An unavailable
- * collector costs spans, never work.
+ * A tracer that exports spans by OTLP over HTTP, in batches. The exporter reads OTEL_EXPORTER_OTLP_* itself.
+ * An unavailable collector costs spans, never work.
  *
  * @param service the name in traces, where OTEL_SERVICE_NAME is not set
  */

@@ -30,7 +30,10 @@ export function activeTracer(): Tracer | undefined {
   return tracer
 }
 
-/** Runs `run` within a span of the trace of what caused it, or alone where tracing is not configured or the cause has no trace. */
+/**
+ * Runs `run` within a span of the trace of what caused it, or alone where tracing is not
+ * configured or the cause has no trace.
+ */
 export async function inSpan<T>(
   parent: string | undefined,
   start: () => Omit<SpanStart, 'parent'>,

@@ -2,7 +2,8 @@ import { useTracer } from './spans.ts'
 import { isTracingConfigured } from './tracing-settings.ts'
 
 /**
- * Exports the spans of this process where the standard's variables name an endpoint. Elsewhere nothing of OpenTelemetry is loaded.
+ * Exports the spans of this process where the standard's variables name an endpoint. Elsewhere
+ * nothing of OpenTelemetry is loaded.
  *
  * @returns undefined where it is not configured; `stop` sends what is left
  */

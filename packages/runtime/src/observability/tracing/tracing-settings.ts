@@ -11,8 +11,8 @@ export type SamplerSettings = {
 
 /**
  * Whether spans are exported, by the variables of the OpenTelemetry specification
- * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/): where an endpoint is set, unless
- * OTEL_SDK_DISABLED or OTEL_TRACES_EXPORTER switch it off.
+ * (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/): where an endpoint is
+ * set, unless OTEL_SDK_DISABLED or OTEL_TRACES_EXPORTER switch it off.
  */
 export function isTracingConfigured(env: Variables): boolean {
   const isDisabled =
@@ -21,7 +21,10 @@ export function isTracingConfigured(env: Variables): boolean {
   return !isDisabled && endpoint !== undefined && endpoint !== ''
 }
 
-/** The sampler of OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG. What is not known counts as not set, as specified. */
+/**
+ * The sampler of OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG. What is not
+ * known counts as not set, as specified.
+ */
 export function samplerSettings(env: Variables): SamplerSettings {
   const name = env['OTEL_TRACES_SAMPLER'] ?? 'parentbased_always_on'
   const base = name.replace(/^parentbased_/, '')

@@ -11,8 +11,8 @@ import { addSubscriber } from '../scenarios/add-subscriber.ts'
 import type { SubscriberRequest } from '../scenarios/add-subscriber.ts'
 
 /**
- * A line of the books on disk: what was done to the account, and when. Everything else follows from it, so that the account is
- * the same after a restart.
+ * A line of the books on disk: what was done to the account, and when. Everything else follows from it, so
+ * that the account is the same after a restart.
  */
 export type BookEntry =
   | { kind: 'opened'; atMs: number; settings: AccountSettings }
@@ -22,7 +22,7 @@ export type BookEntry =
   | { kind: 'faults'; atMs: number; faults: Faults }
   | { kind: 'attempt'; atMs: number; due: DueDelivery; reply: DeliveryReply }
 
-/** Lets what is due until then happen, and then the entry. @throws ActionError when the account refuses the action */
+/** What is due until then happens, then the entry. @throws ActionError when the account refuses the action */
 export function applyEntry(account: Account, entry: BookEntry): unknown {
   advance(account, entry.atMs)
   switch (entry.kind) {

@@ -26,7 +26,7 @@ export function takeDelivery(account: Account): ReadyDelivery | undefined {
   }
 }
 
-/** Whether a delivery is not superseded by its result, or by an earlier attempt after its endpoint was enabled. */
+/** Whether no result supersedes a delivery, nor an earlier attempt after its endpoint was enabled. */
 function isNext(event: BillingEvent, { endpointId, atMs }: DueDelivery): boolean {
   const delivery = event.deliveries.find((one) => one.endpointId === endpointId)
   return delivery?.state === 'pending' && delivery.nextAtMs === atMs

@@ -1,4 +1,4 @@
-/** A delivery that is to be sent. @property isCopy whether it merely repeats another, so that its result is ignored */
+/** A delivery to be sent. @property isCopy whether it merely repeats another; its result is ignored */
 export type DueDelivery = {
   atMs: number
   eventId: string

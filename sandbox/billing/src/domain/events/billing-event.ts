@@ -24,7 +24,7 @@ export type BillingEvent = {
   /** The object before, of events named `….updated`. */
   before: Snapshot | undefined
   request: RequestContext | null
-  /** What the object links in versions before basil: known to the account, but no longer part of the object. */
+  /** What the object links in versions before basil: known to the account, no longer part of the object. */
   links: InvoiceLinks
   /** How many endpoints it was to be sent to. */
   pendingWebhooks: number

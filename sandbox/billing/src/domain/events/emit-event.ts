@@ -5,7 +5,11 @@ import { happens } from '../faults/fault-settings.ts'
 import { linksOf } from './invoice-links.ts'
 import type { BillingEvent, Snapshot } from './billing-event.ts'
 
-/** Makes an event, its twin and their deliveries, as the faults want it. @param before of an event named `….updated` */
+/**
+ * Makes an event, its twin and their deliveries, as the faults want it.
+ *
+ * @param before of an event named `….updated`
+ */
 export function emitEvent(account: Account, type: string, object: Snapshot, before?: Snapshot): void {
   const { settings, faults, nowMs } = account
   const context = { seed: settings.seed, faults, nowMs }

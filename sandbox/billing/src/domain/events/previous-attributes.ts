@@ -1,8 +1,8 @@
 type Fields = Record<string, unknown>
 
 /**
- * The names and old values of what differs, as in `data.previous_attributes`. Of nested objects only what differs is named; an
- * array with any change appears whole; what was not there before is null.
+ * The names and old values of what differs, as in `data.previous_attributes`. Of nested objects only what
+ * differs is named; an array with any change appears whole; what was not there before is null.
  */
 export function previousAttributes(before: Fields, after: Fields): Fields {
   const previous: Fields = {}

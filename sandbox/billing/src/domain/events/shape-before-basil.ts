@@ -3,7 +3,10 @@ import type { InvoiceLinks, Snapshot } from './billing-event.ts'
 type Fields = Record<string, unknown>
 type List = { data: Fields[] }
 
-/** An object in the shape of versions before 2025-03-31.basil. Objects whose shape is the same are returned as they are. */
+/**
+ * An object in the shape of versions before 2025-03-31.basil. Objects whose shape
+ * is the same are returned as they are.
+ */
 export function beforeBasil(object: Snapshot, links: InvoiceLinks): Snapshot {
   switch (object.object) {
     case 'subscription':

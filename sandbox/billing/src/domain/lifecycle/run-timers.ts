@@ -13,7 +13,10 @@ import { announceInvoice, endPeriod, finalizeDraft } from './subscriptions/renew
 
 const dayMs = 86_400_000
 
-/** Lets the account's time pass until then: all that is due happens at its time. A time that has passed changes nothing. */
+/**
+ * Lets the account's time pass until then: all that is due happens at its time. A
+ * time that has passed changes nothing.
+ */
 export function advance(account: Account, toMs: number): void {
   for (;;) {
     const timer = account.timers.takeDue(toMs)

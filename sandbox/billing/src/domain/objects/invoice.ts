@@ -68,7 +68,10 @@ export function newLine(given: {
   }
 }
 
-/** Fields that only other accounts fill in: with taxes, discounts, transfers, shipping. They are part of every invoice. */
+/**
+ * Fields that only other accounts fill in: with taxes, discounts, transfers,
+ * shipping. They are part of every invoice.
+ */
 const unusedFields = {
   account_country: null,
   account_name: null,

@@ -5,7 +5,10 @@ import type { ActionInput } from '../lifecycle/actions.ts'
 const dayMs = 86_400_000
 const hourMs = 3_600_000
 
-/** What a subscriber does after subscribing. `{}` of an action stands for the subscriber's own customer and subscription. */
+/**
+ * What a subscriber does after subscribing. `{}` of an action stands for the
+ * subscriber's own customer and subscription.
+ */
 type Step = { afterMs: number } & (
   | { customer: string; card?: CardBehavior }
   | { subscription: string; more?: object }
@@ -122,7 +125,7 @@ export function drawScenario(seed: number, nth: number): ScenarioName {
 
 export type Plan = { now: ActionInput[]; later: { afterMs: number; action: ActionInput }[] }
 
-/** The actions of a subscriber's life, now and later. @param nth makes names and ids unlike those of others */
+/** The actions of a subscriber's life, now and later. @param nth makes names and ids differ from others' */
 export function planSubscriber(
   name: ScenarioName,
   nth: number,

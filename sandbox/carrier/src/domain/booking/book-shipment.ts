@@ -31,8 +31,8 @@ export type BookingResult = { happened: FaultName[] } & (
 )
 
 /**
- * Decides a booking and all that will happen to the parcel. What is drawn depends on the reference, not on the order in which
- * bookings arrive.
+ * Decides a booking and all that will happen to the parcel. What is drawn depends on the reference, not on
+ * the order in which bookings arrive.
  */
 export function bookShipment(request: BookingRequest, context: BookingContext): BookingResult {
   const { seed, speed, nowMs, faults, booked, copies } = context

@@ -17,7 +17,7 @@ export type RequestIdentity = {
 const requestFaults = faultNames.filter((name) => kindOf(name).scope === 'request')
 const neverDone: FaultName[] = ['rateLimited', 'errorInside']
 
-/** How a request fails, if it does: the same for the same seed and identity, in whatever order requests arrive. */
+/** How a request fails, if it does: the same by seed and identity, in whatever order requests arrive. */
 export function faultOfRequest(
   seed: number,
   faults: Faults,

@@ -25,7 +25,7 @@ export function knownScans(shipment: Shipment, nowMs: number): Scan[] {
   return scans.filter(({ knownAtMs }) => knownAtMs <= untilMs)
 }
 
-/** As of the scan that became known last, so it goes back when scans are out of order, as with real carriers. */
+/** Of the scan last known, so it goes back when scans are out of order, as with real carriers. */
 export function statusOf(shipment: Shipment, nowMs: number): Status {
   if (shipment.voidedAtMs !== undefined) return 'voided'
   const last = knownScans(shipment, nowMs).at(-1)

@@ -3,12 +3,12 @@ import { random } from '../random.ts'
 /**
  * What can go wrong, each with its probability from 0 to 1.
  *
- * - of an order: `dropOrder` nothing of it is ever delivered; `dropCreation` what announces it is lost, later updates
- *   arrive; `stuck` it stays in its first status; `gap` the counter of ids skips some before it, for things that are
- *   no orders
- * - of a delivery: `loseUpdate` an order.updated is not sent; `duplicate` it is sent twice; `delay` it is sent up to a
- *   minute late; `reorder` it is sent after the next delivery of the same order; `malformed` its body is cut off, but
- *   signed
+ * - of an order: `dropOrder` nothing of it is ever delivered; `dropCreation` what announces it is lost,
+ *   later updates arrive; `stuck` it stays in its first status; `gap` the counter of ids skips some
+ *   before it, for things that are no orders
+ * - of a delivery: `loseUpdate` an order.updated is not sent; `duplicate` it is sent twice; `delay` it
+ *   is sent up to a minute late; `reorder` it is sent after the next delivery of the same order;
+ *   `malformed` its body is cut off, but signed
  */
 export type FaultRates = {
   dropOrder: number

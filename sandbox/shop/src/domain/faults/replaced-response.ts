@@ -1,8 +1,9 @@
 import type { RestResponse, RestRequest } from '../rest-api/rest-request.ts'
 
 /**
- * What stands in front of a shop's REST API, or has been put in its place, answers instead: WordPress in maintenance (each
- * update of a plugin), a proxy without its PHP, a site that moved, a theme's page where `/wp-json/` is hidden.
+ * What stands in front of a shop's REST API, or has been put in its place, answers instead:
+ * WordPress in maintenance (each update of a plugin), a proxy without its PHP, a site that moved, a
+ * theme's page where `/wp-json/` is hidden.
  */
 export type Replacement = 'maintenance' | 'bad-gateway' | 'moved' | 'page-not-found'
 

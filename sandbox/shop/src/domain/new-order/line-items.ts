@@ -17,8 +17,8 @@ export type Cart = {
 const maxParticipants = 3
 
 /**
- * What is bought: one or two registrations, each with its participants, their school and category in the metadata,
- * and sometimes something to wear or read.
+ * What is bought: one or two registrations, each with its participants, their school and category in the
+ * metadata, and sometimes something to wear or read.
  *
  * @param firstId the lines' and their metadata's ids count up from here
  */

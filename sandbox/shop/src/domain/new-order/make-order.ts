@@ -36,8 +36,8 @@ const empty: Address = {
 }
 
 /**
- * A WooCommerce order of competition registrations: the same seed, id and options always give the same one. Default:
- * a paid order by card, placed `id` minutes into 2026.
+ * A WooCommerce order of competition registrations: the same seed, id and options always give the same one.
+ * Default: a paid order by card, placed `id` minutes into 2026.
  */
 export function makeOrder(seed: number, id: number, options: Partial<OrderOptions> = {}): WooOrder {
   const { siteUrl = 'http://127.0.0.1:8090', timeZone = 'Pacific/Auckland', route = 'card' } = options

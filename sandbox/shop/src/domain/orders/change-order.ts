@@ -13,8 +13,8 @@ export function saveOrder(shop: Shop, order: WooOrder, changes: Partial<WooOrder
 }
 
 /**
- * Another status. Of a binned order it is restored silently: no webhook fires. Refunding makes a refund, which takes
- * the next id.
+ * Another status. Of a binned order it is restored silently: no webhook fires. Refunding
+ * makes a refund, which takes the next id.
  */
 export function setStatus(shop: Shop, order: WooOrder, status: Status, atMs: number): WooOrder {
   const { timeZone } = shop.rules

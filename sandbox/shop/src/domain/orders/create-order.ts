@@ -11,7 +11,8 @@ import type { Shop } from '../shop.ts'
 const notOrders = ['a product', 'a coupon', 'an auto-draft', 'a page', 'an attachment'] as const
 
 /**
- * A customer, or the shop's staff, places the next order; the first step of its later life is entered in the agenda.
+ * A customer, or the shop's staff, places the next order; the first step of its
+ * later life is entered in the agenda.
  *
  * @returns its id
  */

@@ -18,7 +18,7 @@ export type Step = {
   change: Change
 }
 
-/** The later life of the order with this id: the same for the same seed. Waits are minutes, as in a real shop. */
+/** The later life of the order of this id, by the seed. Waits are minutes, as in a real shop. */
 export function planLife(seed: number, id: number): { route: Route; steps: Step[] } {
   const draw = random(seed, 'life', id)
   const route = draw.pick<Route>([

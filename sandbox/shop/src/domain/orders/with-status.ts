@@ -7,8 +7,8 @@ export function modified(order: WooOrder, atMs: number, timeZone: string): WooOr
 }
 
 /**
- * The order in another status, with what WooCommerce changes beside it: paid and completed dates, which stay when the
- * status goes back, and what the status allows. Cash on delivery is not paid before it is completed.
+ * The order in another status, with what WooCommerce changes beside it: paid and completed dates, which stay
+ * when the status goes back, and what the status allows. Cash on delivery is not paid before it is completed.
  */
 export function withStatus(order: WooOrder, status: Status, atMs: number, timeZone: string): WooOrder {
   const owesMoney = Number(order.total) > 0

@@ -3,8 +3,8 @@ import type { RestRequest } from './rest-request.ts'
 import { RestError } from './rest-error.ts'
 
 /**
- * The client, by Basic authentication or by consumer_key and consumer_secret in the query. Both are ignored over plain
- * HTTP, as if nothing had been sent.
+ * The client, by Basic authentication or by consumer_key and consumer_secret in the query. Both are ignored
+ * over plain HTTP, as if nothing had been sent.
  *
  * @returns undefined for a stranger, to whom an unknown key belongs too
  * @throws RestError when the key is known but its secret or permissions are not enough

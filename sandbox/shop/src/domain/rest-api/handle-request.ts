@@ -12,8 +12,8 @@ import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook }
 const route = /^\/wp-json\/wc\/v3\/(orders|webhooks)(?:\/(\d+))?$/
 
 /**
- * Answers a request as REST API v3 does, for orders and webhooks. As in WordPress, a key that is refused comes before
- * everything else, and wrong parameters before missing rights.
+ * Answers a request as REST API v3 does, for orders and webhooks. As in WordPress, a key that is refused
+ * comes before everything else, and wrong parameters before missing rights.
  */
 export function handleRequest(
   shop: Shop,

@@ -32,8 +32,8 @@ export function getWebhook(shop: Shop, siteUrl: string, id: number): RestResult 
 }
 
 /**
- * PUT webhooks/ID, of which the sandbox knows `status` and `delivery_url`. Re-activation does not forget failures. A
- * new URL, or saving an active webhook whose last ping was not answered 200, makes the shop ping.
+ * PUT webhooks/ID, of which the sandbox knows `status` and `delivery_url`. Re-activation does not forget
+ * failures. A new URL, or saving an active webhook whose last ping was not answered 200, makes the shop ping.
  */
 export function updateWebhook(
   shop: Shop,
@@ -60,8 +60,8 @@ export function updateWebhook(
 }
 
 /**
- * POST webhooks, of which the sandbox knows `name`, `topic` and `delivery_url`. As in WooCommerce a new one is active,
- * whatever `status` says, and is pinged. All are signed with the shop's one secret.
+ * POST webhooks, of which the sandbox knows `name`, `topic` and `delivery_url`. As in WooCommerce a new one
+ * is active, whatever `status` says, and is pinged. All are signed with the shop's one secret.
  */
 export function createWebhook(shop: Shop, siteUrl: string, body: string, atMs: number): RestResult {
   const { name, topic, delivery_url: url } = parseObject(body)

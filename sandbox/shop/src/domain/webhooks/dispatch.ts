@@ -10,8 +10,8 @@ const maxDelayMs = 60_000
 const holdsForMs = 20_000
 
 /**
- * Takes what is ready next and returns what goes out now for it: nothing, one delivery, or several. They count as
- * undelivered until `delivered` is called.
+ * Takes what is ready next and returns what goes out now for it: nothing, one delivery, or several. They
+ * count as undelivered until `delivered` is called.
  */
 export function dispatch(shop: Shop, atMs: number): Parcel[] {
   const next = shop.ready.shift()

@@ -3,8 +3,8 @@ import type { Shop } from '../shop.ts'
 import type { Topic } from './webhook.ts'
 
 /**
- * Puts an order's events into the queues of the webhooks for them. One that is paused or disabled loses them; one whose
- * queue still holds the order gets no second entry.
+ * Puts an order's events into the queues of the webhooks for them. One that is paused or disabled loses them;
+ * one whose queue still holds the order gets no second entry.
  */
 export function raiseEvents(
   shop: Shop,

@@ -31,8 +31,8 @@ export function isTaken(status: number | undefined): boolean {
 }
 
 /**
- * The webhook after the answer to a delivery. The seventh failure in a row disables it, and its count stays at six, so
- * that one more failure after re-activation disables it again.
+ * The webhook after the answer to a delivery. The seventh failure in a row disables it, and its count stays
+ * at six, so that one more failure after re-activation disables it again.
  *
  * @param status undefined without a response
  */

@@ -45,7 +45,7 @@ function newKafkaId(): string {
   return `S${randomBytes(16).toString('base64url').slice(1)}`
 }
 
-/** Writes the node's settings, and formats its data folder unless that was done. @returns the file of the settings */
+/** Writes the node's settings, and formats its data folder once. @returns the file of the settings */
 export async function prepareKafkaNode(
   program: KafkaProgram,
   node: KafkaNode,
@@ -79,7 +79,7 @@ function formattedFolder(
   )
 }
 
-/** Copies a formatted data folder for another node. @param ids settings of its own, besides those of the node */
+/** Copies a formatted data folder for another node. @param ids settings of its own, beside the node's */
 export async function cloneFormat(
   from: string,
   { id = 1, data }: KafkaNode,
@@ -104,7 +104,7 @@ export function withKafkaClasses(plan: NativePlan, context: ClassArchiveContext)
   return withClassArchive(`kafka-${version}`, { name: 'kafka', title: 'Kafka', plan }, context)
 }
 
-/** As `withKafkaClasses`, for a broker that does not start without others: only where a start of Kafka left them. */
+/** As `withKafkaClasses`, for a broker that needs others to start, where a start of Kafka left them. */
 export function withKeptKafkaClasses(plan: NativePlan, signal: AbortSignal): Promise<NativePlan> {
   return withKeptClassArchive(`kafka-${version}`, plan, signal)
 }

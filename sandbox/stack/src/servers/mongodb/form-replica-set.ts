@@ -5,8 +5,8 @@ const alreadyInitialized = 23
 const setName = 'rs0'
 
 /**
- * Makes the server the only member of a replica set under this address (host:port): at its first start, or when it has another address
- * than in its former life.
+ * Makes the server the only member of a replica set under this address (host:port): at its first start, or
+ * when it has another address than in its former life.
  *
  * @param quickWrites a majority of members has a write before its disk does; settled when the set is made
  * @throws while it is not yet the primary; then try again

@@ -13,7 +13,8 @@ export async function startMongodbContainer(host: string): Promise<RunningContai
     .withExposedPorts(containerPort)
     .withCommand([
       ...['mongod', '--replSet', 'rs0', '--bind_ip_all', '--wiredTigerCacheSizeGB', '0.5'],
-      // 60 s by default: so long the open transaction of a client that was killed holds what it has written to.
+      // 60 s by default: so long the open transaction of a client that was
+      // killed holds what it has written to.
       ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
     ])
     .withWaitStrategy(Wait.forListeningPorts())

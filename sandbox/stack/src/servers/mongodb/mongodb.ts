@@ -9,8 +9,8 @@ import { formReplicaSet } from './form-replica-set.ts'
 import type { NativeContext, NativePlan, PartDefinition } from '../../part-definition.ts'
 
 /**
- * By default five minutes of history stay in the cache. Tests make and drop thousands of collections in that time: a quarter of
- * the processor went into making room.
+ * By default five minutes of history stay in the cache. Tests make and drop thousands of collections in that
+ * time: a quarter of the processor went into making room.
  */
 const shortHistory = ['--setParameter', 'minSnapshotHistoryWindowInSeconds=20']
 
@@ -38,7 +38,8 @@ async function plan(context: NativeContext): Promise<NativePlan> {
       // Half of the machine's memory by default, however many stacks there are.
       ...['--wiredTigerCacheSizeGB', quickStart ? '1.5' : '0.5', '--oplogSize', '512'],
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
-      // 60 s by default: so long the open transaction of a client that was killed holds what it has written to.
+      // 60 s by default: so long the open transaction of a client that was
+      // killed holds what it has written to.
       ...['--setParameter', 'transactionLifetimeLimitSeconds=10'],
       ...(quickStart ? shortHistory : []),
       ...(secure ? ['--auth', '--keyFile', secure.keyFile] : []),

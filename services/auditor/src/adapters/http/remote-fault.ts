@@ -1,6 +1,7 @@
 /**
- * Why what was asked over HTTP gave no usable answer. `unavailable`: it passes. `unauthorized`: the credentials
- * are not enough, a person must mend them. `unexpected`: it answered what it should not, as when the URL is another site's.
+ * Why what was asked over HTTP gave no usable answer. `unavailable`: it passes. `unauthorized`: the
+ * credentials are not enough, a person must mend them. `unexpected`: it answered what it should
+ * not, as when the URL is another site's.
  */
 export type FaultKind = 'unavailable' | 'unauthorized' | 'unexpected'
 

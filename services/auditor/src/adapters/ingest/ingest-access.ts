@@ -5,7 +5,10 @@ import type { Secret } from '@slipstream/runtime/config/secret.ts'
 /** Where recovered orders are sent, and with which token. */
 export type IngestAccess = { url: string; token: Secret }
 
-/** @returns undefined without both variables: then no lost order is recovered @throws ConfigurationMistake when only one is set */
+/**
+ * @returns undefined without both variables: then no lost order is recovered
+ * @throws ConfigurationMistake when only one is set
+ */
 export function ingestAccess({
   INGEST_URL: url,
   INGEST_TOKEN: token,

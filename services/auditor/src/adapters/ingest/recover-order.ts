@@ -22,7 +22,10 @@ export type RecoveryRequest = {
   source: string
   event: OrderEventType
   order: ShopOrder | GoneOrder
-  /** Where the last event of the order that is known stands in the log: the same state after another event is another recovery. */
+  /**
+   * Where the last event of the order that is known stands in the log: the same state
+   * after another event is another recovery.
+   */
   after?: string | undefined
   /** Of an order that was not lost, but is brought in later. */
   purpose?: NonNullable<Provenance['purpose']>
@@ -39,10 +42,11 @@ export type RecoveryResult = {
 }
 
 /**
- * Hands an order over to ingest, which alone writes to the log. It is in the log when this returns. A repeated request is a
- * duplicate and changes nothing.
+ * Hands an order over to ingest, which alone writes to the log. It is in the log when this returns. A
+ * repeated request is a duplicate and changes nothing.
  *
- * @throws RecoveryFault; `unavailable` after some tries, as late as ingest asks for; at once when it is for a person to mend
+ * @throws RecoveryFault; `unavailable` after some tries, as late as ingest asks for; at
+ * once when it is for a person to mend
  */
 export type RecoverOrder = (recovery: RecoveryRequest, signal: AbortSignal) => Promise<RecoveryResult>
 

@@ -22,8 +22,8 @@ export type AlertsTailOptions = {
 }
 
 /**
- * Reads the topic of alerts once, from its beginning, and goes on reading: one reader for all sources of a process. An unreadable
- * record stops nothing; it is kept in the view as unreadable.
+ * Reads the topic of alerts once, from its beginning, and goes on reading: one reader for all sources of a
+ * process. An unreadable record stops nothing; it is kept in the view as unreadable.
  */
 export class AlertsTail {
   readonly view: AlertsView
@@ -52,7 +52,11 @@ export class AlertsTail {
     }).catch(() => undefined)
   }
 
-  /** Resolves once all that the topic holds at the call has been read. @throws when the log is unavailable, or the signal aborts */
+  /**
+   * Resolves once all that the topic holds at the call has been read.
+   *
+   * @throws when the log is unavailable, or the signal aborts
+   */
   async caughtUp(signal: AbortSignal): Promise<void> {
     while (this.#failure !== undefined) await this.#moves(signal)
     const ends = await this.#endOffsets()

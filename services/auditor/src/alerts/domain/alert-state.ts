@@ -16,8 +16,9 @@ export type AlertState = {
 export type KnownAlerts = ReadonlyMap<string, AlertState>
 
 /**
- * An alert after an event. The later episode counts, and within it the end, then the latest raise: repeats, late ones and any other
- * order give the same, as they do where people are notified and where alerts are shown.
+ * An alert after an event. The later episode counts, and within it the end, then the latest
+ * raise: repeats, late ones and any other order give the same, as they do where people are
+ * notified and where alerts are shown.
  */
 export function evolveAlert(
   before: AlertState | undefined,

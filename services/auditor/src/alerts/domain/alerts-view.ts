@@ -8,7 +8,8 @@ import type { KnownSilence } from './topic-upkeep.ts'
 export type UnreadableAlert = { position: string; reason: string }
 
 /**
- * All that the topic of alerts says, by source. Bounded as the topic is: what is over is removed from both after a time.
+ * All that the topic of alerts says, by source. Bounded as the topic is: what is
+ * over is removed from both after a time.
  */
 export class AlertsView {
   readonly #known = new Map<string, Map<string, AlertState>>()

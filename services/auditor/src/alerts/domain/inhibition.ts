@@ -1,6 +1,6 @@
 import type { AlertIdentity } from './fingerprint.ts'
 
-/** While the alert of `cause` holds for a source, those of the same source that it explains are not raised. */
+/** While the alert of `cause` holds for a source, those of the source that it explains are not raised. */
 export type Inhibition = {
   /** Of any subject unless one is given. */
   cause: { rule: string; subject?: string }

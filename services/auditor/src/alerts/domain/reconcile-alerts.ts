@@ -17,7 +17,7 @@ export type AlertsToReconcile = {
   /** Whether the alert's rule was evaluated: other alerts are left as they are, wanted or not. */
   isEvaluated: (alert: AlertIdentity) => boolean
   inhibitions: readonly Inhibition[]
-  /** Whether the alert notifies nobody: then it explains no other, or people would hear of neither. Default: none. */
+  /** Whether the alert notifies nobody: then it explains no other, or both go unheard. Default: none. */
   isSilenced?: (alert: AlertIdentity & Pick<AlertRaised, 'since'>) => boolean
   /** Why an alert that is no longer wanted has ended, a sentence for people. */
   whyResolved: (alert: AlertRaised) => string
@@ -28,13 +28,14 @@ export type AlertsToReconcile = {
 }
 
 /**
- * The decision of the alerts' decider, whose `evolve` is `evolveAlert`: the events that turn the held alerts into the desired
- * ones. An alert is raised again, within its episode, only when its severity or affected orders have changed: a summary whose
- * durations grow does not raise it again. An inhibited alert is neither raised nor changed; one that holds already goes on holding, and
- * resolves as any other.
+ * The decision of the alerts' decider, whose `evolve` is `evolveAlert`: the events that turn the held alerts
+ * into the desired ones. An alert is raised again, within its episode, only when its severity or affected
+ * orders have changed: a summary whose durations grow does not raise it again. An inhibited alert is neither
+ * raised nor changed; one that holds already goes on holding, and resolves as any other.
  *
- * Idempotent: after `evolveAlert` with each of the returned events the result is empty. Event ids are derived from their content. The
- * times of an alert only increase, whatever the clock does: readers take the later one for the newer.
+ * Idempotent: after `evolveAlert` with each of the returned events the result is empty. Event ids
+ * are derived from their content. The times of an alert only increase, whatever the clock does:
+ * readers take the later one for the newer.
  */
 export function reconcileAlerts(alerts: AlertsToReconcile, known: KnownAlerts): AlertChange[] {
   const { desired, isEvaluated } = alerts

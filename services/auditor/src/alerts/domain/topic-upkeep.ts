@@ -7,7 +7,10 @@ export type KnownSilence = {
   recordedAtMs: number
 }
 
-/** What keeps the topic of alerts complete and small: what counts never gets old, and what is over is removed in the end. */
+/**
+ * What keeps the topic of alerts complete and small: what counts never gets old, and
+ * what is over is removed in the end.
+ */
 export type Upkeep<E> = {
   /** Events that count, to be appended once more exactly as they are: readers take them for repeats. */
   repeat: E[]

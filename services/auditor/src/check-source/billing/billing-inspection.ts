@@ -1,7 +1,10 @@
 import type { ListedEvent, ListedObject } from '../../sources/billing-client.ts'
 import type { CheckedEndpoint } from './domain/billing-evidence.ts'
 
-/** What a provider of billing shows of itself before its source goes live; it changes nothing. Methods throw ShopFault. */
+/**
+ * What a provider of billing shows of itself before its source goes live; it
+ * changes nothing. Methods throw ShopFault.
+ */
 export type BillingInspection = {
   /** @param onDate called with what the provider's clock showed, ms since 1970 */
   listEndpoints(signal: AbortSignal, onDate: (dateMs: number) => void): Promise<CheckedEndpoint[]>
@@ -18,5 +21,5 @@ export type BillingInspection = {
   mayWrite(signal: AbortSignal): Promise<boolean>
 }
 
-/** What is read of an account: without the needed ones losses are not found, or mails lack what they are about. */
+/** What is read of an account: without the needed ones losses are missed, or mails lack their subject. */
 export type ReadType = 'invoice' | 'customer' | 'payment_intent' | 'payment_method'

@@ -19,7 +19,7 @@ export type CheckedBilling = EntitlementRules & {
   ruleEvents: readonly string[]
 }
 
-/** Everything that is looked at before a source of billing goes live, in the order in which a person would mend it. */
+/** All that is looked at before a source of billing goes live, in the order to mend it. */
 export function checkBilling(
   source: string,
   settings: CheckedBilling,

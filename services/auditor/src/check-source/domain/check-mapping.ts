@@ -4,7 +4,10 @@ import type { CheckedSettings, Preview, SourceEvidence } from './evidence.ts'
 
 type Mapped = Extract<Preview, { result: 'event' }>['order']
 
-/** What the configured mapping makes of the shop's newest orders: what would be quarantined, who would be saved, what would be mailed. */
+/**
+ * What the configured mapping makes of the shop's newest orders: what would be quarantined, who
+ * would be saved, what would be mailed.
+ */
 export function checkMapping({ source, previews }: SourceEvidence, settings: CheckedSettings): CheckLine[] {
   const check = 'mapping'
   if (previews === undefined)

@@ -11,7 +11,10 @@ export type NumberingGuess = {
   /** As the configuration's `sequence.field` has it. */
   field: string
   step: number
-  /** The share of the numbers between the lowest and the highest, in steps, that no order has: 0 is a sequence without gaps. */
+  /**
+   * The share of the numbers between the lowest and the highest, in steps, that no
+   * order has: 0 is a sequence without gaps.
+   */
   gapShare: number
 }
 
@@ -21,8 +24,8 @@ const minOrders = 5
 const fewGaps = 0.05
 
 /**
- * Which number of these orders counts up with the fewest gaps: their id, their number, or a numeric metadata value that every order
- * has and none shares.
+ * Which number of these orders counts up with the fewest gaps: their id, their number, or a numeric metadata
+ * value that every order has and none shares.
  *
  * @param orders the newest orders, in the shop's own JSON, in any order
  * @returns the best first; a number that repeats, or is missing from some order, is no candidate

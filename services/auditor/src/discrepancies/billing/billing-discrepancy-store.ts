@@ -1,6 +1,6 @@
 /**
- * An event that the provider lists and the log lacks, or an object whose state differs, from when it was found until the log has
- * it. These names are a storage format.
+ * An event that the provider lists and the log lacks, or an object whose state differs, from when it was
+ * found until the log has it. These names are a storage format.
  */
 export type BillingLossDocument = {
   /** `source/id` */

@@ -7,7 +7,7 @@ type Around = {
   store: Pick<AuditStore, 'billing' | 'billingLosses'>
   source: string
   now: number
-  /** The provider's time of the page, and from when on everything must arrive, by its clock, ms since 1970. */
+  /** The provider's time of the page, and from when everything must arrive, by its clock, ms since 1970. */
   atMs: number
   startMs: number
 }

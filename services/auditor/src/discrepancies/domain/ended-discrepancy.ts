@@ -1,6 +1,9 @@
 import type { AlertIdentity } from '../../alerts/domain/fingerprint.ts'
 
-/** How a loss ended: it was recovered from the shop, arrived late by itself, or the shop no longer has it as an order. */
+/**
+ * How a loss ended: it was recovered from the shop, arrived late by itself, or
+ * the shop no longer has it as an order.
+ */
 export type LossEnding = 'recovered' | 'late' | 'gone'
 
 /** How the loss ended that an alert was raised for; undefined where that is not known. */

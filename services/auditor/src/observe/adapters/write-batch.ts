@@ -7,7 +7,10 @@ import { auditCollections } from '../../store/adapters/audit-collections.ts'
 import { writeBilling } from './mongo-billing.ts'
 import { recordMailRelay } from '../../rules/needs-attention/adapters/mail-relay-state.ts'
 
-/** Writes what a batch of the log changes, with few commands however many records it has: they share one transaction's time. */
+/**
+ * Writes what a batch of the log changes, with few commands however many records it
+ * has: they share one transaction's time.
+ */
 export async function writeBatch(db: Db, batch: ObservedBatch, transaction: JointTransaction): Promise<void> {
   const { session } = transaction
   await writeOrders(db, batch, transaction)

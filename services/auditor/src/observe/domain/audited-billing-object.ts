@@ -49,8 +49,8 @@ export type BillingStatusChange = {
 export const endedKeptMs = 400 * 24 * 3_600_000
 
 /**
- * The object after one more of its events, whatever their order, by the rule of the read models. A repeat changes nothing: the very
- * same object is returned.
+ * The object after one more of its events, whatever their order, by the rule of the read models. A repeat
+ * changes nothing: the very same object is returned.
  *
  * @returns undefined for an event whose payload can't be compared with what Stripe lists
  */
@@ -90,7 +90,7 @@ function hasEnded(state: BillingObjectState): boolean {
   return billingKind.isFinal(state) || (state.kind === 'invoice' && endedInvoices.has(state.status))
 }
 
-/** The object in Stripe's own event, or as it was fetched; with the status and the customer that ingest has read. */
+/** The object in Stripe's event, or as fetched; with the status and customer that ingest has read. */
 function stateIn({ type, data }: BillingObjectEvent): BillingObjectState | undefined {
   const { payload } = data
   const inEvent = isRecord(payload['data']) ? payload['data']['object'] : undefined

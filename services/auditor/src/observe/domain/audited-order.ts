@@ -19,7 +19,7 @@ export type AuditedOrder = {
   createdAt: string | null
   /** Whether its creation has arrived. */
   isAnnounced: boolean
-  /** Absent of orders that were noted before participants were watched, and while only a deletion is known. */
+  /** Absent of orders noted before participants were watched, and while only a deletion is known. */
   participants?: AuditedParticipants
   /** What it lacks of participants, if it is paid. */
   lacks?: MissingParticipants | null
@@ -31,7 +31,10 @@ export type AuditedOrder = {
   receivedAt?: string
 }
 
-/** A sender repeats itself within minutes: of an order that changes oftener meanwhile, an older repeat is not recognised. */
+/**
+ * A sender repeats itself within minutes: of an order that changes oftener
+ * meanwhile, an older repeat is not recognised.
+ */
 const maxEventIds = 16
 
 /** What happened to the order, as far as stalls are concerned. */
@@ -41,9 +44,10 @@ export type ObservedFact =
   | { kind: 'left'; status: string; recovered: boolean }
 
 /**
- * The order after one more of its events, in the order of the log, and the facts that follow. By the same rule as the read
- * model (the newest modification stands, of equal ones the later in the log): a state that was overtaken tells nothing,
- * except that the order has been announced. An event that comes again changes nothing: the very same order is returned.
+ * The order after one more of its events, in the order of the log, and the facts that follow. By the same
+ * rule as the read model (the newest modification stands, of equal ones the later in the log): a state that
+ * was overtaken tells nothing, except that the order has been announced. An event that comes again changes
+ * nothing: the very same order is returned.
  */
 export function evolveAuditedOrder(
   known: AuditedOrder | undefined,
@@ -68,7 +72,8 @@ export function evolveAuditedOrder(
     ...(receivedAt !== undefined && { receivedAt }),
     ...participantsAfter(known, event, status),
   }
-  // What it had become before its source was declared is nobody's work, and says nothing of how long things take.
+  // What it had become before its source was declared is nobody's work, and says nothing of how long things
+  // take.
   if (known === undefined && event.data.provenance.purpose !== undefined)
     return { order: { ...order, lacks: null }, facts: [] }
   if (known?.status === status) return { order, facts: [] }
@@ -95,14 +100,14 @@ function participantsAfter(
   return { participants, lacks: missingParticipants(participants, { status, isPaid }) }
 }
 
-/** Of one moment, what was redriven from quarantine stands before what was received after it, as in the read model. */
+/** Of one moment, what was redriven from quarantine is before what was received, as in the read model. */
 function isRedrivenBefore(known: AuditedOrder, modifiedAt: string | null, { data }: OrderEvent): boolean {
   const { redrivenFrom, receivedAt } = data
   if (redrivenFrom === undefined || receivedAt === undefined || known.receivedAt === undefined) return false
   return !isOlder(known.modifiedAt, modifiedAt) && instantMs(known.receivedAt) > instantMs(receivedAt)
 }
 
-/** Whether the state with this modification time was there before the other; a time that is missing is oldest. */
+/** Whether the state of this modification time was there before the other; a missing time is oldest. */
 export function isOlder(modifiedAt: string | null, than: string | null): boolean {
   return instantMs(modifiedAt) < instantMs(than)
 }

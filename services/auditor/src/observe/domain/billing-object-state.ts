@@ -35,8 +35,8 @@ export type InvoiceState = Common & {
 export type BillingObjectState = SubscriptionState | InvoiceState
 
 /**
- * The state of an object in Stripe's JSON, of any version of the API: of an event's object as of one in a list, so that the two can
- * be compared. Undefined for anything else, and for what has no id or no status.
+ * The state of an object in Stripe's JSON, of any version of the API: of an event's object as of one in a
+ * list, so that the two can be compared. Undefined for anything else, and for what has no id or no status.
  */
 export function billingStateOf(json: Json): BillingObjectState | undefined {
   const { object, status } = json

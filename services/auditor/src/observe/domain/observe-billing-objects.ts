@@ -16,7 +16,11 @@ export type ObservedObjects = {
   customers: Map<string, { source: string; customerId: string; at: number }>
 }
 
-/** The subscriptions and invoices of a batch folded, and how long they stay in their statuses. @param known before the batch */
+/**
+ * The subscriptions and invoices of a batch folded, and how long they stay in their statuses.
+ *
+ * @param known before the batch
+ */
 export function observeBillingObjects(
   known: readonly AuditedBillingObject[],
   events: readonly BillingObjectEvent[],

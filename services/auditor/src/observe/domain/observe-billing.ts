@@ -21,8 +21,8 @@ type Observed = Pick<ObservedBatch, 'facts' | 'eventIds' | 'connected'> & {
 }
 
 /**
- * What events of billing say about the connection to their source and about its objects, which of them settle a quarantined
- * delivery, and what billing has done.
+ * What events of billing say about the connection to their source and about its objects, which of them settle
+ * a quarantined delivery, and what billing has done.
  *
  * @param known before the batch
  */

@@ -97,7 +97,7 @@ function shippingAfter(
   return shipping === undefined ? {} : { shipping }
 }
 
-/** An order that is not remembered may have been in any other status: its stay there, and the alert of it, ends. */
+/** An order that is not remembered may have been in any status: its stay there, and its alert, ends. */
 function staysBefore(status: string, watched: AuditedSource['stalled']): ObservedFact[] {
   const others = Object.keys(watched).filter((other) => other !== status)
   return others.map((other) => ({ kind: 'left', status: other, recovered: true }))

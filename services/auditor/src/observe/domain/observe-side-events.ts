@@ -4,7 +4,10 @@ import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { NewFact, ObservedBatch, ObservedNotification } from '../observed-batch.ts'
 import type { QuarantinedDocument } from '../../rules/needs-attention/attention-store.ts'
 
-/** Other events for the audit: quarantined deliveries, refused senders, failed notifications. Repeats change nothing. */
+/**
+ * Other events for the audit: quarantined deliveries, refused senders, failed
+ * notifications. Repeats change nothing.
+ */
 export function observeSideEvents(
   events: readonly ConsumedEvent[],
   isAudited: (source: string) => boolean,

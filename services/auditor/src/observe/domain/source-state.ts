@@ -26,7 +26,10 @@ export type StallRules = Readonly<Record<string, readonly StallRule[]>>
 
 /** What the readers of the log record for the evaluation of a source. Times are milliseconds since 1970. */
 export type Fact = { at: number } &
-  /** `offset`: of its event. All events of an order are on one partition; those noted by an older version tell none. */
+  /**
+   * `offset`: of its event. All events of an order are on one partition; those
+   * noted by an older version tell none.
+   */
   (
     | (ObservedFact & { orderId: string; offset?: number })
     /** At least one delivery of this webhook arrived. */
@@ -37,8 +40,8 @@ export type Fact = { at: number } &
   )
 
 /**
- * Facts as they became known, but those of one order in the order of the log: instances whose clocks differ may have
- * noted them in another.
+ * Facts as they became known, but those of one order in the order of the log: instances whose clocks
+ * differ may have noted them in another.
  */
 export function inLogOrder<F extends Fact>(facts: readonly F[]): F[] {
   const indexes = new Map<string, number[]>()

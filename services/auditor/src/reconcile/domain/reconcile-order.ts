@@ -25,8 +25,8 @@ type ReconcileContext = {
 }
 
 /**
- * Compares one order with the shop's. Nothing follows from the absence of one that was modified before the source was declared, or
- * so long ago that it may be forgotten.
+ * Compares one order with the shop's. Nothing follows from the absence of one that was modified before the
+ * source was declared, or so long ago that it may be forgotten.
  */
 export function reconcileOrder(
   known: Pick<AuditedOrder, 'status' | 'modifiedAt'> | undefined,

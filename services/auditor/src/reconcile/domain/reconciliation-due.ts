@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 
 /**
- * Whether a source is to be compared with its shop again. Each has a time of its own in the interval, so that many sources do not
- * begin together.
+ * Whether a source is to be compared with its shop again. Each has a time of its own in the interval, so that
+ * many sources do not begin together.
  *
  * @param last when it was last begun, or this process was started if it never was, ms since 1970
  */

@@ -1,6 +1,6 @@
 /**
- * How far a pass over all orders of a shop has come. It is stored after each page, so that a resumed pass counts each order
- * once. Times are ms since 1970, of modification by the shop's clock.
+ * How far a pass over all orders of a shop has come. It is stored after each page, so that a resumed pass
+ * counts each order once. Times are ms since 1970, of modification by the shop's clock.
  */
 export type ShopPass = {
   /** The request that it is for, or the source's daily one. */
@@ -35,7 +35,7 @@ export function newPass(
   return { ...begun, since, mark: since, atMark: [], after: null, counts: {} }
 }
 
-/** Whether an order of a page is to be dealt with: it is within the walk's time, and was not dealt with before. */
+/** Whether an order of a page is to be dealt with: within the walk's time, and not dealt with before. */
 export function isFresh({ boundary, mark, atMark }: ShopPass, { id, modifiedMs }: Modified): boolean {
   if (modifiedMs > boundary || modifiedMs < mark) return false
   return modifiedMs > mark || !atMark.includes(id)

@@ -2,10 +2,12 @@
 export type SharingInstance = { id: string; sources: readonly string[] }
 
 /**
- * Which instance is to evaluate which source. Shares are as even as the configurations allow, a source stays where it is unless that
- * would leave another instance with two less, and every instance that knows the same comes to the same answer.
+ * Which instance is to evaluate which source. Shares are as even as the configurations allow, a source
+ * stays where it is unless that would leave another instance with two less, and every instance that
+ * knows the same comes to the same answer.
  *
- * @param owners who evaluates a source now; of instances that are not alive, or whose configuration does not name it, it is taken away
+ * @param owners who evaluates a source now; of instances that are not alive, or whose
+ * configuration does not name it, it is taken away
  */
 export function assignSources(
   alive: readonly SharingInstance[],

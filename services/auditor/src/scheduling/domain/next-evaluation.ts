@@ -11,15 +11,19 @@ export type EvaluationTimes = {
   chance: number
 }
 
-/** An idle source is evaluated once in this many intervals: an alert that only time causes is late by that much at most. */
+/**
+ * An idle source is evaluated once in this many intervals: an alert that only time
+ * causes is late by that much at most.
+ */
 const idleTimes = 60
 /** When the highest number of a time is marked: see `addMark`. */
 const marksPerSettleTime = 16
 
 /**
- * When a source is evaluated next, unless an event arrives before: soon while something is open; otherwise when the last arrival is to
- * be marked, or when it has settled; and after `idleTimes` evaluations' time whatever happens. Times are multiples of `everyMs`, so that many
- * sources are evaluated together, with few commands.
+ * When a source is evaluated next, unless an event arrives before: soon while something is open;
+ * otherwise when the last arrival is to be marked, or when it has settled; and after `idleTimes`
+ * evaluations' time whatever happens. Times are multiples of `everyMs`, so that many sources are
+ * evaluated together, with few commands.
  */
 export function nextEvaluationAt(times: EvaluationTimes): number {
   const { isOpen, changedAt, evaluatedAt, settleMs, everyMs, chance } = times

@@ -6,7 +6,7 @@ import type { RequestHealth } from './watched-requests.ts'
 
 export type WatchedBilling = BillingClient &
   Pick<RequestHealth, 'trouble' | 'isResting'> & {
-    /** How far the provider's clock is ahead of ours by its last response, ms; 0 where they are about equal. */
+    /** How far the provider's clock is ahead of ours by its last response, ms; 0 where about equal. */
     aheadMs(): number
     /** Its endpoints as it last listed them; undefined before it has. */
     endpoints(): readonly BillingEndpoint[] | undefined

@@ -20,8 +20,9 @@ export type RequestHealth = {
 }
 
 /**
- * Watches the responses of an API. That something is not there is a response, and so is that something may not be changed. After a
- * fault the API is left alone for a while, so that an evaluation waits for one failing request at most.
+ * Watches the responses of an API. That something is not there is a response, and so is that
+ * something may not be changed. After a fault the API is left alone for a while, so that an
+ * evaluation waits for one failing request at most.
  */
 export function watchRequests(
   now: () => number,

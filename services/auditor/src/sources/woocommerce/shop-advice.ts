@@ -9,7 +9,8 @@ export const wooCommerceAdvice: ShopAdvice = {
 }
 
 export const wooCommerceInspectionAdvice: InspectionAdvice = {
-  // Without the first two no order arrives; without the others bins and restores are found hours later, by asking.
+  // Without the first two no order arrives; without the others bins and restores are found hours later, by
+  // asking.
   topics: [
     { topic: 'order.created', isNeeded: true },
     { topic: 'order.updated', isNeeded: true },

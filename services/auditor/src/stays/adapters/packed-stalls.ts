@@ -17,7 +17,7 @@ export async function readPacked(packed: Binary): Promise<PackedStallState> {
   return JSON.parse((await unpack(packed.buffer)).toString('utf8')) as PackedStallState
 }
 
-/** Interrupted, it begins again: the packed document goes last, and nothing is folded before. @throws LeaseLost */
+/** Interrupted, it begins again: the packed document goes last, nothing folds before. @throws LeaseLost */
 export async function replacePacked(
   client: MongoClient,
   db: Db,

@@ -6,8 +6,9 @@ import type { OpenStay, StallState } from './stall-state.ts'
 import { advanceClock, type WorkClock } from './learned/work-clock.ts'
 
 /**
- * An order is not late before as many newer ones have come as half of all orders see: in an idle shop nothing is late.
- * But a season may have ended, and then no newer one ever comes: after this multiple of the threshold it is late anyway.
+ * An order is not late before as many newer ones have come as half of all orders see: in an idle shop
+ * nothing is late. But a season may have ended, and then no newer one ever comes: after this multiple
+ * of the threshold it is late anyway.
  */
 const withoutLaterOrders = 2
 const orders: Stays = { one: 'order', many: 'orders' }
@@ -21,10 +22,10 @@ export type StallAlert = Wait & {
 }
 
 /**
- * Those of `stays` that are stalled at `now` by the rule and were not alerted by it yet. Changes nothing: who raises the
- * alert says so with an `alerted` fact. From then on it holds until the order leaves, even if the threshold rises. `status`
- * is what people call the watched status. A stay that was entered later is not due earlier: ordered by entry
- * time, scanning can stop at the first that is not due.
+ * Those of `stays` that are stalled at `now` by the rule and were not alerted by it yet. Changes nothing: who
+ * raises the alert says so with an `alerted` fact. From then on it holds until the order leaves, even if the
+ * threshold rises. `status` is what people call the watched status. A stay that was entered later is not due
+ * earlier: ordered by entry time, scanning can stop at the first that is not due.
  */
 export function dueStalls(
   state: StallState,

@@ -16,9 +16,10 @@ const halfLifeShare = 1 / 4
 const minHalfLifeMs = 21 * dayMs
 
 /**
- * What happens at a source: it got a new order (in whatever status); an order entered the watched status; it left it, for
- * any other status or by deletion; a rule's alert about it was raised. Times are milliseconds since 1970. `recovered`: it
- * had left unnoticed, and asking the shop found out. Then an alert was right, and the stay as it was seen means nothing.
+ * What happens at a source: it got a new order (in whatever status); an order entered the watched status; it
+ * left it, for any other status or by deletion; a rule's alert about it was raised. Times are milliseconds
+ * since 1970. `recovered`: it had left unnoticed, and asking the shop found out. Then an alert was right, and
+ * the stay as it was seen means nothing.
  */
 export type StallFact =
   | { type: 'ordered'; at: number }
@@ -30,10 +31,11 @@ export type StallFact =
 export type OpenStays = Map<string, OpenStay>
 
 /**
- * The state after a fact; `stays` is brought up to date with it. Facts come as they became known; a time before the latest
- * one counts as the latest one. The facts of one order must be in that order's own sequence: overtaken updates are dropped
- * before. Entering twice, and leaving without having entered, change nothing. Uses up the state it is given: keep only the
- * one returned. `budget` is that of the learned rule, as `StallRule` has it.
+ * The state after a fact; `stays` is brought up to date with it. Facts come as they became known; a time
+ * before the latest one counts as the latest one. The facts of one order must be in that order's own
+ * sequence: overtaken updates are dropped before. Entering twice, and leaving without having entered,
+ * change nothing. Uses up the state it is given: keep only the one returned. `budget` is that of the
+ * learned rule, as `StallRule` has it.
  */
 export function evolveStall(
   state: StallState,

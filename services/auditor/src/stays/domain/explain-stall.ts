@@ -4,7 +4,7 @@ import type { LearnedThreshold } from './learned/learned-threshold.ts'
 /** How long an order has been waiting: on the wall, by the hours its source works, and in newer orders. */
 export type Wait = { forMs: number; workMs: number; laterOrders: number }
 
-/** What is usual at this source, so that a reader can assess the alert. Continues "in processing for 9 d 4 h". */
+/** What is usual at this source, to assess the alert by. Continues "in processing for 9 d 4 h". */
 export function explainLearned(wait: Wait, threshold: LearnedThreshold, stays: Stays): string {
   const byWork = threshold.by === 'work' ? ` (${duration(wait.workMs)} by the hours this source works)` : ''
   const own = `${byWork}; ${newerOrders(wait.laterOrders, stays)} since`

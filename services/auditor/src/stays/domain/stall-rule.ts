@@ -1,10 +1,11 @@
 /**
- * When an order counts as stalled in the watched status. Any number of these may watch one status of one source.
+ * When an order counts as stalled in the watched status. Any number of these may watch one status of one
+ * source.
  *
  * - `count`: this many newer orders have come since it entered the status.
  * - `time`: it has been there this long.
- * - `learned`: longer than the source's own history explains; `budget` is the share of all orders that may be alerted
- *   falsely, which means: they move on by themselves later. 1 in 200 unless said otherwise.
+ * - `learned`: longer than the source's own history explains; `budget` is the share of all orders that may be
+ *   alerted falsely, which means: they move on by themselves later. 1 in 200 unless said otherwise.
  */
 export type StallRule =
   | { rule: 'count'; laterOrders: number }

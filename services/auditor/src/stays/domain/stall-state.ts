@@ -7,7 +7,7 @@ import { newStayTable, type StayTable } from './learned/stay-table.ts'
 import type { SteadyLimit } from './learned/steady-limit.ts'
 import { newWorkClock, type WorkClock } from './learned/work-clock.ts'
 
-/** One order in the watched status: what the clocks showed when it entered, and which rules have alerted it. */
+/** An order in the watched status: what the clocks showed when it entered, and which rules alerted it. */
 export type OpenStay = {
   orderId: string
   enteredAt: number
@@ -18,7 +18,7 @@ export type OpenStay = {
   putOff?: PutOff
 }
 
-/** What was learned of one status of one source, as plain JSON of a bounded size; the orders in it are kept apart. */
+/** What was learned of a source's status, as JSON of a bounded size; the orders in it are kept apart. */
 export type StallState = {
   clock: WorkClock
   firstAt: number | null

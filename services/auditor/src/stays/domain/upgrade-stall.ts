@@ -13,8 +13,8 @@ export type PackedStallState = Omit<
 }
 
 /**
- * The state in its present form, and the orders that are in the status. Only working time was kept of the stays that have
- * ended: of long stays the wall clock says about the same.
+ * The state in its present form, and the orders that are in the status. Only working time was kept of the
+ * stays that have ended: of long stays the wall clock says about the same.
  */
 export function upgradeStall(packed: PackedStallState): { state: StallState; stays: OpenStay[] } {
   const { byTime, open, ...kept } = packed

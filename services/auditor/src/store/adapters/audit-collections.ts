@@ -23,12 +23,15 @@ import type { ShopPass } from '../../reconcile/domain/shop-pass.ts'
 export type FactDocument = { _id?: ObjectId; source: string } & Fact
 
 /**
- * From when on events of a source must arrive: when it was first declared, refused or received, whichever was earliest. Apart
- * from what its evaluation writes: the two must not conflict.
+ * From when on events of a source must arrive: when it was first declared, refused or received, whichever was
+ * earliest. Apart from what its evaluation writes: the two must not conflict.
  */
 export type ConnectionDocument = { _id: string; at: Date }
 
-/** What was learned of a status. `state` is the form of before: packed, with all orders in the status; brought over when it is loaded. */
+/**
+ * What was learned of a status. `state` is the form of before: packed, with all orders in the
+ * status; brought over when it is loaded.
+ */
 export type StallDocument = {
   _id: string
   source: string
@@ -45,7 +48,10 @@ export type OpenStayDocument = Omit<OpenStay, 'orderId'> & {
   isAlerted: boolean
 }
 
-/** An instance that shares the sources with others. Kept for a while after its end: its leases were held until then. */
+/**
+ * An instance that shares the sources with others. Kept for a while after its
+ * end: its leases were held until then.
+ */
 export type InstanceDocument = { _id: string; until: Date; sources: string[] }
 
 /** A walk, and when it last went on. */
@@ -73,7 +79,7 @@ export function auditCollections(db: Db) {
   }
 }
 
-/** Makes what is absent: a transaction must not be the one to make a collection, or the first ones conflict. */
+/** Makes what is absent: transactions must not be what makes a collection, or the first ones conflict. */
 export async function ensureAuditCollections(db: Db): Promise<void> {
   const all = auditCollections(db)
   for (const { collectionName } of [all.sources, all.connections, all.stalls]) {
@@ -118,7 +124,8 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
     { key: { at: -1, _id: -1 } },
     {
       ...{ key: { at: 1 }, name: 'kept', expireAfterSeconds: quarantinedKeptMs / 1_000 },
-      // Without it, versions that make `at_1` could not start beside this index, and so not be rolled back to.
+      // Without it, versions that make `at_1` could not start beside this index, and so not be rolled back
+      // to.
       partialFilterExpression: { at: { $type: 'date' } },
     },
   ])

@@ -3,8 +3,8 @@ const collectMs = 2
 const maxTogether = 100
 
 /**
- * Batches calls made within 2 ms into one query. It is sent after the last of its calls, so that no result is older than the call it is
- * for.
+ * Batches calls made within 2 ms into one query. It is sent after the last of its calls, so that no
+ * result is older than the call it is for.
  *
  * @param answerAll answers all keys, in their order; when it rejects, so does each of the calls
  */

@@ -12,8 +12,8 @@ export class NotPublicAddress extends Error {
 }
 
 /**
- * Resolves names to public addresses alone. The connection is made to what was checked, so that a name that changes in between
- * leads nowhere else.
+ * Resolves names to public addresses alone. The connection is made to what was checked, so that a name that
+ * changes in between leads nowhere else.
  */
 export function publicLookup(isPublicAddress: (address: string) => boolean): LookupFunction {
   return (host, options, callback) => {

@@ -24,7 +24,7 @@ export type SendCallout = (
   signal: AbortSignal,
 ) => Promise<Exchange>
 
-/** Requests to one endpoint. Redirects are not followed, and of a response no more is read than is configured. */
+/** Requests to one endpoint. Redirects are not followed; of a response as much is read as configured. */
 export function createSendCallout(options: SendCalloutOptions): { send: SendCallout; close(): void } {
   const { url, timeoutMs, isPublicAddress } = options
   const target = new URL(url)

@@ -9,8 +9,9 @@ import type { CalloutTask } from './callout-task.ts'
 export type NewCallout = { id: string; task: CalloutTask; dueAtMs: number; priority: number }
 
 /**
- * The call-outs that rules make of something that happened, each with an id that is the same whenever it is derived again. The id is
- * a `webhook-id`, and so has no full stop, which separates it from the rest of what is signed.
+ * The call-outs that rules make of something that happened, each with an id that is the same
+ * whenever it is derived again. The id is a `webhook-id`, and so has no full stop, which separates
+ * it from the rest of what is signed.
  */
 export function calloutsOf(source: string, trigger: Trigger, rules: Rules, nowMs: number): NewCallout[] {
   const { customerId } = trigger

@@ -11,7 +11,10 @@ export type Exchange =
     }
   /** The connection could not be made, or not to a public address: nothing was sent. */
   | { kind: 'notSent'; reason: string }
-  /** The connection ended before the response, or that did not arrive in time: it is not known whether the request did. */
+  /**
+   * The connection ended before the response, or that did not arrive in time: it
+   * is not known whether the request did.
+   */
   | { kind: 'lost'; reason: string }
 
 /** What a request means for the call-out. */
@@ -45,7 +48,10 @@ const misconfigured: ReadonlySet<number> = new Set([401, 403, 404, 405, 407])
 /** It may be otherwise the next time: too slow, under way already, too early. */
 const passing: ReadonlySet<number> = new Set([408, 409, 423, 425])
 
-/** What a request means: 2xx is success, 429 a pause, 410 and what is wrong with the request itself the end, all else is repeated. */
+/**
+ * What a request means: 2xx is success, 429 a pause, 410 and what is wrong with the request
+ * itself the end, all else is repeated.
+ */
 export function resultOf(exchange: Exchange): SendResult {
   if (exchange.kind === 'notSent')
     return failed(exchange.reason, { isOfEndpoint: true, mayHaveArrived: false })

@@ -15,8 +15,9 @@ export type Payer = {
 const paying: ReadonlySet<string> = new Set(['trialing', 'active', 'past_due', 'unpaid'])
 
 /**
- * The cards that will expire while a subscription is to be paid with them. Stripe does not report it for payment methods, so it
- * follows from the month on the card. A card with another month, as banks send it, is another expiry.
+ * The cards that will expire while a subscription is to be paid with them. Stripe does not
+ * report it for payment methods, so it follows from the month on the card. A card with another
+ * month, as banks send it, is another expiry.
  */
 export function cardTriggers(payer: Payer): Trigger[] {
   const triggers = payingMethods(payer).flatMap(({ subscription, paymentMethodId }): Trigger[] => {
@@ -51,7 +52,10 @@ export function unknownMethods(payer: Payer): string[] {
 /** Sources of other kinds are no payment methods, and can't be fetched as such. */
 const mayBeCard = (id: string): boolean => id.startsWith('pm_') || id.startsWith('card_')
 
-/** The subscriptions that are paid by themselves, in a fixed order, each with its own method, or else its customer's. */
+/**
+ * The subscriptions that are paid by themselves, in a fixed order, each with its
+ * own method, or else its customer's.
+ */
 function payingMethods({ customer, subscriptions }: Payer) {
   return subscriptions
     .filter(({ status, collectionMethod }) => paying.has(status) && collectionMethod !== 'send_invoice')

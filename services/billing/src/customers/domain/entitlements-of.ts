@@ -11,7 +11,7 @@ export type EntitlingSubscription = {
 
 export type Entitlements = { entitlements: string[]; subscriptions: EntitlingSubscription[] }
 
-/** What a customer may use by all subscriptions together, by the rule of the read models, as events report it. */
+/** What a customer may use by all subscriptions, by the rule of the read models, as events report it. */
 export function entitlementsOf(
   subscriptions: readonly Known<'subscription'>[],
   rules: EntitlementRules,

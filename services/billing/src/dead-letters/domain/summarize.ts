@@ -20,7 +20,10 @@ export function backlogsOf(items: readonly GivenUp[]): Backlog[] {
   })
 }
 
-/** The error of a call-out without what its endpoint wrote, which may name a person: older records have both in one. */
+/**
+ * The error of a call-out without what its endpoint wrote, which may name a
+ * person: older records have both in one.
+ */
 export function ownWordsOf(error: string): string {
   return error.replace(/^(the endpoint (?:responded \d+|reported that it failed)[^:]*):.*$/s, '$1')
 }

@@ -2,7 +2,10 @@ import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-m
 import type { Environment } from '@slipstream/runtime/config/environment.ts'
 import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
 
-/** @returns undefined without both variables: then nothing is fetched @throws ConfigurationMistake when only one is set */
+/**
+ * @returns undefined without both variables: then nothing is fetched
+ * @throws ConfigurationMistake when only one is set
+ */
 export function ingestAccess({
   INGEST_URL: url,
   INGEST_TOKEN: token,

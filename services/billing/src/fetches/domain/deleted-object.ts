@@ -3,8 +3,8 @@ import type { StripeResponse } from '@slipstream/stripe/domain/stripe-response.t
 import type { KnownObject } from '../../objects/domain/known-object.ts'
 
 /**
- * Only a draft of an invoice can be deleted. An invoice that was finalised and is not found belongs to another account than the key,
- * and must not count as deleted, which nothing would undo.
+ * Only a draft of an invoice can be deleted. An invoice that was finalised and is not found belongs to
+ * another account than the key, and must not count as deleted, which nothing would undo.
  */
 export function checkedAbsence(response: StripeResponse, known: KnownObject | null): StripeResponse {
   if (response.kind !== 'gone' || known?.kind !== 'invoice') return response
@@ -13,7 +13,10 @@ export function checkedAbsence(response: StripeResponse, known: KnownObject | nu
   return { kind: 'refused', reason: `the invoice is ${status}, but does not exist in the account of api.key` }
 }
 
-/** An object that is gone, as Stripe has deleted customers: with what is known of where it belongs, so that its document is found. */
+/**
+ * An object that is gone, as Stripe has deleted customers: with what is known of where it
+ * belongs, so that its document is found.
+ */
 export function deletedObject(
   { type, id }: ObjectName,
   livemode: boolean,

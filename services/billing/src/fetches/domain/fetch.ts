@@ -20,7 +20,10 @@ export type FetchNeeded = {
   notBeforeMs: number
 }
 
-/** What a further need does. `repeat`: the fetch under way may have begun before the change, so another one follows it. */
+/**
+ * What a further need does. `repeat`: the fetch under way may have begun before
+ * the change, so another one follows it.
+ */
 export type FetchStep = 'insert' | 'nothing' | 'record' | 'repeat' | 'resume'
 
 type KnownFetch = Pick<Fetch, 'eventIds' | 'requestedAt'> & { work: { state: string } }

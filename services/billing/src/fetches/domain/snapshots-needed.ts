@@ -8,8 +8,9 @@ import type { FetchNeeded } from './fetch.ts'
 const thinPrefix = 'v1.'
 
 /**
- * The snapshots of thin events that rules name by their type: what is fetched is the event that an endpoint for snapshots gets, with
- * the same id, so a rule applies once, whichever of the two arrives. Of what is too long ago for the rules none is fetched.
+ * The snapshots of thin events that rules name by their type: what is fetched is the event that an endpoint
+ * for snapshots gets, with the same id, so a rule applies once, whichever of the two arrives. Of what is too
+ * long ago for the rules none is fetched.
  */
 export function snapshotsNeeded(
   events: readonly BillingEvent[],

@@ -19,7 +19,10 @@ export function keysOf({ source, customerId, trigger }: About): string[] {
   return named.flatMap(([kind, id]) => (typeof id === 'string' ? [objectKey(source, kind, id)] : []))
 }
 
-/** The keys of what objects of the task name in turn: the customer of a payment, and the invoice that a subscription waits for. */
+/**
+ * The keys of what objects of the task name in turn: the customer of a payment, and the
+ * invoice that a subscription waits for.
+ */
 export function furtherKeysOf({ source }: About, objects: readonly KnownObject[]): string[] {
   return objects.flatMap((object) => {
     if (object.kind === 'payment_intent' && object.customerId !== null)

@@ -14,7 +14,10 @@ export type Subjects = {
   payer: Payer | null
 }
 
-/** The object whose state decides; null where it is not known, undefined where what happened is no state of an object. */
+/**
+ * The object whose state decides; null where it is not known, undefined where
+ * what happened is no state of an object.
+ */
 export function decidingObject(
   { on, invoiceId, subscriptionId }: Trigger,
   { invoice, subscription }: Subjects,

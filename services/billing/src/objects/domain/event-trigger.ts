@@ -10,8 +10,8 @@ import type { EventObject, Trigger } from './triggers-of.ts'
 const happensOnce = /\.(created|deleted)$/
 
 /**
- * An event of Stripe as rules by type refer to it; null of an object that was fetched, which is no event. Repeats and second events
- * about one change have one subject.
+ * An event of Stripe as rules by type refer to it; null of an object that was fetched, which is no event.
+ * Repeats and second events about one change have one subject.
  */
 export function eventTrigger(event: BillingEvent): Trigger | null {
   const { type, at, account } = event.data.change

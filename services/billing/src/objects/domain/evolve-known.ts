@@ -28,7 +28,8 @@ export type Evolved = {
 /**
  * An object after one more of its events.
  *
- * @param canFetch whether a fetch can decide what is uncertain; otherwise the newest state by the fold's rule counts as certain
+ * @param canFetch whether a fetch can decide what is uncertain; otherwise the newest state
+ * by the fold's rule counts as certain
  */
 export function evolveKnown(before: KnownObject | undefined, event: ObjectEvent, canFetch: boolean): Evolved {
   const common = { _id: keyOfEvent(event), source: event.data.source }
@@ -107,7 +108,10 @@ function evolveKnownSubscription(
   }
 }
 
-/** Those that were not there before. What will happen is always one: a task of it that was made already is not made again. */
+/**
+ * Those that were not there before. What will happen is always one: a task of it that
+ * was made already is not made again.
+ */
 function newTriggers(after: readonly Trigger[], before: readonly Trigger[]): Trigger[] {
   // One whose start has moved may be due now where it was too old: the tasks that it has keep their ids.
   const name = ({ on, subject, at }: Trigger): string => `${on}/${subject}/${at}`

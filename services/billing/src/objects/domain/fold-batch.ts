@@ -19,7 +19,8 @@ export type FoldedBatch = {
 const payingKinds: ReadonlySet<string> = new Set(['subscription', 'customer', 'payment_method'])
 
 /**
- * The objects after the events, one after the other, and what follows from it. Events that change nothing leave no trace.
+ * The objects after the events, one after the other, and what follows from it. Events
+ * that change nothing leave no trace.
  *
  * @param canFetch whether a fetch can decide what is uncertain
  */

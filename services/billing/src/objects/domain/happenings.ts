@@ -1,6 +1,6 @@
 import type { Trigger } from './triggers-of.ts'
 
-/** A status or plan that set something off, with the subject that it got first. These names are a storage format. */
+/** A status or plan that set something off, with its first subject. These names are a storage format. */
 export type Happening = Pick<Trigger, 'on' | 'subject'> & { seenAt: string }
 
 type Held = {
@@ -10,7 +10,10 @@ type Held = {
   until: string | undefined
 }
 
-/** The happening that is already known of what held then. Late facts move its start back, and may divide it, but never unite two. */
+/**
+ * The happening that is already known of what held then. Late facts move its start back, and
+ * may divide it, but never unite two.
+ */
 export function knownHappening(
   happenings: readonly Happening[],
   on: Trigger['on'],

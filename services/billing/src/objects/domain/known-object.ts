@@ -12,8 +12,8 @@ import type { Happening } from './happenings.ts'
 type Common = { _id: string; source: string; customerId: string | null }
 
 /**
- * A billing object as billing keeps it: its fold, and of those that work follows from, what was last certain. These names are a
- * storage format.
+ * A billing object as billing keeps it: its fold, and of those that work follows from, what was last
+ * certain. These names are a storage format.
  */
 export type KnownObject = Common &
   (
@@ -21,7 +21,7 @@ export type KnownObject = Common &
         kind: 'subscription'
         document: SubscriptionDocument
         baseline: SubscriptionBaseline | null
-        /** Of its statuses and plans. Absent where it was stored before they were kept: then those of the document. */
+        /** Of its statuses and plans. Absent where stored before they were kept: then the document's. */
         happenings?: Happening[]
       }
     | { kind: 'invoice'; document: InvoiceDocument; baseline: InvoiceBaseline | null }

@@ -21,14 +21,14 @@ export type EventObject = {
 /** Something that happened, or will happen, to which a rule can refer. These names are a storage format. */
 export type Trigger = {
   on: BillingTrigger
-  /** What it happened to: the same for the same happening, also when it is derived again from the start of the log. */
+  /** What it happened to: the same when it is derived again from the start of the log. */
   subject: string
   /** ISO 8601 UTC: when it happened at the provider; of a scheduled one, when it will. */
   at: string
   eventId: string
   /**
-   * Of a status or plan: ISO 8601 UTC, when it was seen to hold as it set this off for the first time. A late event may show that it
-   * began earlier. Absent of all else, and of what was stored before it was kept.
+   * Of a status or plan: ISO 8601 UTC, when it was seen to hold as it set this off for the first time. A late
+   * event may show that it began earlier. Absent of all else, and of what was stored before it was kept.
    */
   seenAt?: string
   /** Null of an event that names no customer. */
@@ -57,11 +57,12 @@ type Made = Pick<Trigger, 'on' | 'subject' | 'at' | 'eventId' | 'seenAt'>
 const incompleteMs = 23 * 60 * 60 * 1_000
 
 /**
- * What a subscription is to rules. Changes of status and plan are those of the document, which late and repeated events only complete:
- * in whatever order they arrive, what it has in the end is the same.
+ * What a subscription is to rules. Changes of status and plan are those of the document, which late and
+ * repeated events only complete: in whatever order they arrive, what it has in the end is the same.
  *
  * @param before the last state that was certain; null: none was
- * @param happenings those of statuses and plans that are known: they keep their subjects, whatever late events tell of their start
+ * @param happenings those of statuses and plans that are known: they keep their subjects,
+ * whatever late events tell of their start
  */
 export function subscriptionTriggers(
   before: SubscriptionBaseline | null,
@@ -131,7 +132,7 @@ function planTriggers(
   })
 }
 
-/** Those of the document; where it does not have the period before, what has changed since the state before. */
+/** The document's; where it lacks the period before, what has changed since the state before. */
 function renewalTriggers(before: SubscriptionBaseline | null, after: SubscriptionDocument): Made[] {
   const changed = subscriptionTransitions(before, after).filter(({ kind }) => kind === 'renewed')
   const renewals = new Map(

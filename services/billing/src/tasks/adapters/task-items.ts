@@ -8,7 +8,10 @@ import type { NewTask } from '../domain/tasks-of.ts'
 export type TaskItem = WorkItem<Task>
 export type TaskItems = WorkCollection<Task>
 
-/** Far longer than `notOlderThanMs` can be, so that a task is remembered for as long as it could be derived again. */
+/**
+ * Far longer than `notOlderThanMs` can be, so that a task is remembered for as long as it could be derived
+ * again.
+ */
 const keepFinishedForSeconds = 400 * 24 * 60 * 60
 
 export const taskItems = (db: Db): TaskItems => db.collection<TaskItem>('billingTasks')

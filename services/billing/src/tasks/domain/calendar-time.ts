@@ -11,9 +11,10 @@ export type CalendarBase = {
 }
 
 /**
- * The time an offset after another one, in milliseconds since the epoch. Months come first, then weeks and days, then the time of day
- * or what really passes. A day that a month does not have is its last one. A local time skipped by DST moves forward by the DST
- * offset; an ambiguous one is the first occurrence. A time of day that would be too early is that of the next day.
+ * The time an offset after another one, in milliseconds since the epoch. Months come first, then weeks and
+ * days, then the time of day or what really passes. A day that a month does not have is its last one. A local
+ * time skipped by DST moves forward by the DST offset; an ambiguous one is the first occurrence. A time of
+ * day that would be too early is that of the next day.
  */
 export function timeAfter(base: CalendarBase, offset: CalendarOffset): number {
   const from = zonedBase(base)

@@ -17,8 +17,8 @@ const defaultBeforeMs = 3 * dayMs
 const [eastmost, westmost] = ['Etc/GMT-14', 'Etc/GMT+12']
 
 /**
- * When a rule is due. What is known before is worth announcing until it happens; a calendar time before it that has long been over
- * when it becomes known is left out, as further rows are nearer.
+ * When a rule is due. What is known before is worth announcing until it happens; a calendar time before it
+ * that has long been over when it becomes known is left out, as further rows are nearer.
  */
 export function timesOf(
   rule: BillingRule,
@@ -39,7 +39,7 @@ export function timesOf(
   return { dueAtMs, notAfterMs: dueAtMs + notOlderThanMs }
 }
 
-/** Bounds of `timesOf` over all time zones: the base's own day and the minute on it may both differ by a day. */
+/** Bounds of `timesOf` over all time zones: the base's day and the minute on it may each differ by a day. */
 export function timesAnywhere(
   rule: BillingRule,
   trigger: Pick<Trigger, 'on' | 'at'>,
@@ -82,7 +82,7 @@ function lengthened(from: CalendarLength, every: CalendarLength, times: number):
   }
 }
 
-/** Part of the ids of tasks, e.g. `payment-failed.payment-failed.after-3d@09:00`: two rules of one name are one. */
+/** In the ids of tasks, e.g. `payment-failed.payment-failed.after-3d@09:00`; rules of one name are one. */
 export function ruleName(action: string, rule: BillingRule): string {
   const { on, event, to, afterMs, beforeMs, after, before } = rule
   const parts: string[] = [on, ...(event === undefined ? [] : [event]), action]

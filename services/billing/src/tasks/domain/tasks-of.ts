@@ -19,8 +19,9 @@ export type Rules = {
 export type Planned = { rule: BillingRule; dueAtMs: number; notAfter: string }
 
 /**
- * The mails that rules make of something that happened: each task with an id that is the same whenever it is derived again, so that
- * it is done once. Where the customer's time zone counts, it is due early, and put off when it is decided.
+ * The mails that rules make of something that happened: each task with an id that is the same whenever
+ * it is derived again, so that it is done once. Where the customer's time zone counts, it is due
+ * early, and put off when it is decided.
  */
 export function tasksOf(source: string, trigger: Trigger, rules: Rules, nowMs: number): NewTask[] {
   const { customerId } = trigger

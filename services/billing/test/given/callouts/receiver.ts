@@ -16,7 +16,7 @@ export type ReceivedCallout = {
   }
 }
 
-/** A service's own endpoint: it verifies each request with either secret, and replies by path as a test sets it. */
+/** A service's endpoint: it verifies requests with either secret, and replies by path as a test sets it. */
 export async function startReceiver() {
   const received: ReceivedCallout[] = []
   const replies = new Map<string, (callout: ReceivedCallout) => number | Promise<number>>()

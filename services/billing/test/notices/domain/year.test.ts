@@ -132,7 +132,8 @@ describe('a year of mails by the shipped table', () => {
   const rows: [story: keyof typeof stories, timeZone: string, expected: string[]][] = [
     [
       ...(['trial', 'Europe/Berlin'] as const),
-      // It began on the 20th at 23:30, an hour before clocks go forward by a week; it ends on the 4th at 00:30.
+      // It began on the 20th at 23:30, an hour before clocks go forward by a week; it ends on the 4th at
+      // 00:30.
       [
         '2027-03-20 23:30 welcome',
         '2027-03-28 09:00 trial-ending',

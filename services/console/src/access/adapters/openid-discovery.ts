@@ -27,8 +27,8 @@ const timeoutSeconds = 5
 const clockToleranceSeconds = 30
 
 /**
- * Asks the provider at the start, again until it answers, and then once an hour. While it does not answer, what it said before
- * counts.
+ * Asks the provider at the start, again until it answers, and then once an hour. While it does not
+ * answer, what it said before counts.
  */
 export function discoverOpenid(
   config: OpenidConnectConfig,

@@ -21,8 +21,8 @@ const goodsKeys = new Set(['lineItems', 'lines', 'refunds'])
 const isIdentifier = (key: string): boolean => /(^id|Id)$/.test(key) || key === 'country'
 
 /**
- * A response for somebody who may not see personal data: the texts in it that tell who a person is are replaced. Its form
- * stays, so that clients can read it.
+ * A response for somebody who may not see personal data: the texts in it that tell who a person is are
+ * replaced. Its form stays, so that clients can read it.
  */
 export function maskPersonalData(value: unknown): unknown {
   return maskIn(value, 'top')

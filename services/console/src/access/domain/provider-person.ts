@@ -2,7 +2,7 @@ import type { OpenidConnectConfig } from '@slipstream/runtime/config/schemas/ope
 import type { Role } from './permissions.ts'
 import { groupsOf, nameOf, roleOfGroups, type Claims } from './role-of-claims.ts'
 
-/** Somebody whom the provider has named, and what the session keeps to find the role again with every request. */
+/** Somebody whom the provider has named, and what the session keeps to find the role for every request. */
 export type ProviderPerson = { name: string; role: Role; groups: string[] }
 
 export type ProviderRefusal =

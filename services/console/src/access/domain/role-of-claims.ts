@@ -25,7 +25,10 @@ export function groupsOf(claims: Claims, claim: string): string[] {
     .slice(0, maxGroups)
 }
 
-/** The name that is recorded of a person; undefined when the claim has none, or an e-mail address that nobody verified. */
+/**
+ * The name that is recorded of a person; undefined when the claim has none, or an
+ * e-mail address that nobody verified.
+ */
 export function nameOf(claims: Claims, claim: string): string | undefined {
   const value = claimOf(claims, claim)
   if (typeof value !== 'string') return undefined

@@ -20,7 +20,10 @@ export type Session = {
 
 export type SessionLimits = { idleMs: number; maxMs: number }
 
-/** How long a session may last. One that began at a provider is shorter, since who lost access there is not reported. */
+/**
+ * How long a session may last. One that began at a provider is shorter, since
+ * who lost access there is not reported.
+ */
 export function limitsOf(
   session: Pick<Session, 'groups'>,
   { providerMs, ...limits }: SessionLimits & { providerMs: number },

@@ -24,7 +24,7 @@ export type CheckInStore = {
   transact<Result>(work: (transaction: CheckInTransaction) => Promise<Result>): Promise<Result>
 }
 
-/** How long the repeat of a scan is recognised. A device that was away for longer finds the participant in already. */
+/** How long the repeat of a scan is recognised. After more, a device finds the participant in already. */
 const scansKeptSeconds = 30 * 24 * 3_600
 const transactionMs = 5_000
 

@@ -23,7 +23,11 @@ type Following = {
 const pollMs = 500
 const open: readonly ExportResponse['state'][] = ['queued', 'running']
 
-/** Requests an export and writes its progress until it ends. @returns whether it is ready, or requested where it is not waited for */
+/**
+ * Requests an export and writes its progress until it ends.
+ *
+ * @returns whether it is ready, or requested where it is not waited for
+ */
 export async function createAndWait(given: Record<string, unknown>, following: Following): Promise<boolean> {
   const found = await withServiceDatabase('slipstream-cli', async ({ client, db }) => {
     const submitted = await submitCommand(

@@ -23,7 +23,7 @@ export function checkInByText(text: string, { by }: { by: string }, isJson: bool
   )
 }
 
-/** Takes the check-in of whom a code names back, and prints what came of it. @returns whether there was one */
+/** Takes back the check-in of a code's person, and prints what came of it. @returns whether there was one */
 export function undoByText(
   text: string,
   given: { by: string; reason: string },

@@ -14,7 +14,7 @@ export function shipmentIdOf({ source, orderId, shipmentNumber }: z.output<typeo
   return `${source}/${orderId}/${shipmentNumber}`
 }
 
-/** A command that fulfillment executes. It also decides whether there is such a shipment: it knows the newest ones. */
+/** A command for fulfillment, which also decides whether there is such a shipment: it knows the newest. */
 export function toFulfillment<Kind extends ShipmentCommandKind>(
   kind: Kind,
   payload: ShipmentCommand<Kind>,

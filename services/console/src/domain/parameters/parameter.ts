@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 const expectations = z.registry<{ mayBe: string }>()
 
-/** A parameter's schema with its meaning and what it may be. The API's document shows both, an error the latter. */
+/** A parameter's schema, its meaning and what it may be. The document shows both, errors the latter. */
 export function parameter<Schema extends z.ZodType>(meaning: string, mayBe: string, schema: Schema): Schema {
   const described = schema.describe(`${meaning}: ${mayBe}.`)
   expectations.add(described, { mayBe })

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { parameter } from './parameter.ts'
 
-// The patterns use only what all engines of regular expressions read alike, as clients are generated from them.
+// The patterns use only what all engines of regular expressions read alike, as clients are generated from
+// them.
 
 const onOneLine = /^[^\x00-\x1f\x7f-\x9f]+$/u
 export const onOneLineNotBlank = /^[^\x00-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0][^\x00-\x1f\x7f-\x9f]*$/u
 
-/** Text without control characters. Its length is counted in characters, as JSON Schema does, not in UTF-16 units. */
+/** Text without control characters. Its length is in characters, as in JSON Schema, not UTF-16 units. */
 export const line = (maxLength: number, pattern = onOneLine) =>
   z
     .string()

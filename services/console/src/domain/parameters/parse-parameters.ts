@@ -6,8 +6,8 @@ import { expectationOf } from './parameter.ts'
 const maxQuotedLength = 60
 
 /**
- * Checks the parameters of a request. All errors are found together. An unknown parameter is an error, as a misspelt filter
- * must not silently widen a query.
+ * Checks the parameters of a request. All errors are found together. An unknown parameter is an error, as a
+ * misspelt filter must not silently widen a query.
  *
  * @throws InvalidParameters
  */

@@ -20,7 +20,7 @@ import { readBillingCustomer, type BillingCustomerData } from './read-billing.ts
 
 const customerRoute = '/billing/customers/:source/:customerId'
 
-/** The lists of billing, the pages of customers, subscriptions and invoices, and what can be done about them. */
+/** The lists of billing, the pages of customers, subscriptions and invoices, and their actions. */
 export function addBillingPages(app: FastifyInstance, parts: PageParts): void {
   addBillingLists(app, parts)
   addObjectPages(app, parts)

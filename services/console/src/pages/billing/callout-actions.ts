@@ -3,7 +3,7 @@ import { actionForm } from '../shell/actions/action-form.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 
-/** What can be done about a call-out now: one that was given up is tried again, one that is not over is cancelled. */
+/** What can be done about a call-out: one given up is tried again, one that is not over is cancelled. */
 export function calloutActions({ source, taskId, callout, state }: CalloutResponse, viewer: Viewer): Html {
   const { actions } = viewer.words.billing
   if (!viewer.may('redrive')) return nothing

@@ -9,7 +9,7 @@ import type { LogReader } from '../../log/read-newest.ts'
 export type TopicPartition = { partition: number; start: bigint; end: bigint }
 export type TopicRow = { topic: Topic; partitions: TopicPartition[]; consumers: ListedCheckpoint[] }
 
-/** All topics with their offsets, and where their consumers are. A topic that is not there has no partitions. */
+/** All topics with their offsets, and where consumers are. A topic that is not there has no partitions. */
 export async function readTopics(log: LogReader, db: Db, prefix: string): Promise<TopicRow[]> {
   const names = Object.keys(topics) as Topic[]
   const [found, positions] = await Promise.all([

@@ -13,7 +13,7 @@ export type RecordLink = {
   href: string
 }
 
-/** The pages of all that a record names: by its key, and by the ids in its content, which are of no person. */
+/** The pages of all that a record names: by its key, and by the ids in its content, which name no person. */
 export function linksOfRecord(topic: Topic, key: string, source: string, data: unknown): RecordLink[] {
   const [kind = '', ...rest] = key.split('/')
   const name = rest.join('/')

@@ -48,7 +48,7 @@ const hours = 24
 const maxGroups = 8
 const severities = ['critical', 'warning', 'info']
 
-/** What needs attention first; what is well in the order of the flow. @param sources as they are configured */
+/** What needs attention first; what is well in the order of the flow. @param sources as configured */
 export function overviewModel(
   data: OverviewData,
   sources: Readonly<Record<string, { type: string }>>,

@@ -21,8 +21,8 @@ type News = {
 }
 
 /**
- * Sends markup whenever it has changed, as server-sent events, until the client, the session or the process goes. A browser that
- * comes back with the id of what it has gets only what is newer.
+ * Sends markup whenever it has changed, as server-sent events, until the client, the session or the process
+ * goes. A browser that comes back with the id of what it has gets only what is newer.
  */
 export async function sendNews(
   request: FastifyRequest,

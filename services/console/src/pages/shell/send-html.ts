@@ -7,7 +7,11 @@ const policy = [
   ...["form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"],
 ].join('; ')
 
-/** Sends markup that no browser keeps, since it may have personal data. @param options whether it shows a document of ours in a frame */
+/**
+ * Sends markup that no browser keeps, since it may have personal data.
+ *
+ * @param options whether it shows a document of ours in a frame
+ */
 export function sendHtml(
   reply: FastifyReply,
   markup: Html,

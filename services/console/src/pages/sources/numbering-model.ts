@@ -84,7 +84,10 @@ function extend(
   else ranges.push({ first: number, last: number, count: 1, state, note })
 }
 
-/** What is known of a number: it arrived; else what the auditor found out; else, below the mark, its absence is explained. */
+/**
+ * What is known of a number: it arrived; else what the auditor found out; else, below
+ * the mark, its absence is explained.
+ */
 function statesOf(
   { candidates, missing, lowWatermark }: SequenceResponse,
   { all, recovered }: Arrived,

@@ -58,7 +58,7 @@ export type SourceData = {
 
 const maxAlerts = 20
 
-/** All that the page of a source shows. @param from the number from which its numbers are shown; null: the newest */
+/** All that the page of a source shows. @param from the first of its numbers shown; null: the newest */
 export async function readSource(
   context: QueryContext,
   source: string,

@@ -70,7 +70,7 @@ export const listCustomers = queryDefinition({
   },
 })
 
-/** The people whose newest matching order is among these, in the order of the list: each person is listed once. */
+/** The people whose newest matching order is among these, in the list's order: each is listed once. */
 async function firstOf(
   listed: readonly CustomerDocument[],
   people: readonly Person[],

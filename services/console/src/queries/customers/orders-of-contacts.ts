@@ -7,7 +7,7 @@ const maxReadMs = 10_000
 const maxTogether = 5_000
 const { ordersOfContact } = customerLimits
 
-/** Reads the newest orders of contact points: together, and one by one where a contact point has very many. */
+/** Reads the newest orders of contact points: together, or one by one where a contact point has very many. */
 export function mongoOrdersOfContacts(
   customers: Collection<CustomerDocument>,
   session: ClientSession,

@@ -11,8 +11,8 @@ type Order = { _id: string } & Pick<OrderDocument, 'customer' | 'participants'>
 type Shipment = { _id: string } & Pick<ShipmentDocument, 'recipient'>
 
 /**
- * Entries of the ledger as responses. The ledger has digests of the addresses of slips alone, so these are shown with the address
- * that the order or shipment has now.
+ * Entries of the ledger as responses. The ledger has digests of the addresses of slips alone, so these are
+ * shown with the address that the order or shipment has now.
  */
 export async function notificationResponses(
   snapshot: Snapshot,

@@ -11,7 +11,8 @@ const fewest = 50
 type Key = { _id: string } & Document
 
 /**
- * Reads one page from a list of ids: as many ids as that takes, those of them that are in the other lists too, and their documents.
+ * Reads one page from a list of ids: as many ids as that takes, those of them that are in the
+ * other lists too, and their documents.
  *
  * @param page with all its filters, which the documents are compared with
  */

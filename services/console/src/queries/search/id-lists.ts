@@ -6,9 +6,12 @@ import type { IndexedFilter, ListPage } from '../read-page.ts'
 export type SearchLimits = {
   /** The matches of a piece that are read, whatever the list is sorted by. */
   few: number
-  /** The stored words that one term may begin, to be read as a list in order. MongoDB merges up to 200 ranges of an index. */
+  /**
+   * The stored words that one term may begin, to be read as a list in order. MongoDB
+   * merges up to 200 ranges of an index.
+   */
   words: number
-  /** The documents at the beginning of the list among which those are found first that match what many match. */
+  /** The documents at the list's beginning, among which those that match what many match are found first. */
   window: number
   /** The most that are read of them. */
   widest: number
@@ -72,8 +75,8 @@ function termsOf({ wholes, words }: SearchPiece): SearchTerm[] {
 }
 
 /**
- * The list of which probably the fewest ids are to be read, and the others. Where none has an index in the order of the page, it is that
- * of the longest piece.
+ * The list of which probably the fewest ids are to be read, and the others. Where none has an index in the
+ * order of the page, it is that of the longest piece.
  */
 export async function listsOf(
   searched: Searched,
@@ -100,7 +103,7 @@ async function listOfWords(searched: Searched, piece: SearchPiece): Promise<Inde
   return { filter: { search: { $in: words } }, index: wordIndex(searched.page) }
 }
 
-/** The text itself, and stored words that begin with it; undefined where too many documents have one of these. */
+/** The text, and stored words that begin with it; undefined where too many documents have one of these. */
 async function wordsOf(
   { session, collection, page, limits }: Searched,
   { text, isBeginning }: SearchTerm,

@@ -10,9 +10,10 @@ const defaults: SearchLimits = { few: 300, words: 150, window: 500, widest: 8_00
 const maxReadMs = 10_000
 
 /**
- * Reads one page of what a text finds, as `readPage` does. A list is sorted by time and a search is a range of words, and no index has
- * both. So what few match is read from the index of words; what many match from the beginning of the list; and what is between
- * from the shortest of the lists that an index has in the order of time: those of whole words and of statuses.
+ * Reads one page of what a text finds, as `readPage` does. A list is sorted by time and a search is a range
+ * of words, and no index has both. So what few match is read from the index of words; what many match from
+ * the beginning of the list; and what is between from the shortest of the lists that an index has in the
+ * order of time: those of whole words and of statuses.
  */
 export async function readFoundPage<Stored extends Document & { _id: string }>(
   snapshot: Snapshot,
@@ -48,7 +49,10 @@ export async function readFoundPage<Stored extends Document & { _id: string }>(
   return (lists && (await read(lists))) ?? readPage(snapshot, collection, page)
 }
 
-/** Undefined where an index is missing: of another order than the usual one, or since a projector of an earlier version runs. */
+/**
+ * Undefined where an index is missing: of another order than the usual one, or since a
+ * projector of an earlier version runs.
+ */
 async function whereIndexed<Result>(read: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await read()

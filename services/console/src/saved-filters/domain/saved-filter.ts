@@ -33,7 +33,10 @@ export function savedFilterOf(form: Readonly<Record<string, unknown>>): SavedFil
   return isKnown && hasName && hasQuery ? kept : undefined
 }
 
-/** The filters after one was saved; one of the same list and name is replaced. Undefined where there are too many. */
+/**
+ * The filters after one was saved; one of the same list and name is replaced.
+ * Undefined where there are too many.
+ */
 export function withFilter(filters: readonly SavedFilter[], added: SavedFilter): SavedFilter[] | undefined {
   const others = withoutFilter(filters, added)
   return others.length >= savedFilterLimits.perPerson ? undefined : [...others, added]

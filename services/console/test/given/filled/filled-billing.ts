@@ -12,7 +12,7 @@ import type { World } from '../world.ts'
 const id = (name: string): string => name.padStart(32, '0')
 const grace = { customerId: 'cus_grace', subscriptionId: 'sub_grace', createdAt: at('10:00:00') }
 
-/** Two customers of billing: one with a subscription that changed, an invoice, a payment, mails and call-outs. */
+/** Two customers of billing: one with a changed subscription, an invoice, a payment, mails and call-outs. */
 export async function fillBilling(world: World): Promise<void> {
   await world.insertBilling(
     customerChanged({ id: id('1'), type: 'customer.created', at: at('08:00:00') }),

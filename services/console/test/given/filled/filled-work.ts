@@ -11,7 +11,10 @@ import type { World } from '../world.ts'
 
 const hourMs = 3_600_000
 
-/** Queues of which one has dead-lettered tasks, schedules that are well, late and paused, and what people asked for. */
+/**
+ * Queues of which one has dead-lettered tasks, schedules that are well, late and paused, and what people
+ * asked for.
+ */
 export async function fillWork({ db }: World, now = Date.now()): Promise<void> {
   await fillQueues(db, now)
   await fillSchedules(db, now)

@@ -14,7 +14,10 @@ export const hostile = `"><script>alert(1)</script><img src=x onerror=alert(2)>'
 const names = ['Hana Tamihana', 'Jörg Weiß', 'Aroha Ngata', 'Li Wei', 'Søren Ibsen', 'Ada Okafor']
 const statuses = ['completed', 'processing', 'processing', 'pending', 'on-hold', 'refunded', 'failed']
 
-/** Data as a busy day leaves it: orders with a history, alerts, a carrier that is down, consumers of which one is behind. */
+/**
+ * Data as a busy day leaves it: orders with a history, alerts, a carrier that is
+ * down, consumers of which one is behind.
+ */
 export async function fill(world: World, now = Date.now()): Promise<void> {
   const iso = (msAgo: number): string => new Date(now - msAgo).toISOString().replace(/\.\d+Z$/, 'Z')
   const orders = Array.from({ length: 70 }, (_, index): Partial<Order> => {

@@ -12,7 +12,10 @@ const limits = { few: 20, words: 30, window: 50, widest: 200, chunk: 50 }
 const inOrder = { createdAt: -1, _id: -1 }
 const failed = { filter: { status: { $in: ['failed'] } }, index: { status: 1, ...inOrder } }
 
-/** What is searched, how many orders have it, and the most that may be examined of documents and of keys of indexes. */
+/**
+ * What is searched, how many orders have it, and the most that may be examined
+ * of documents and of keys of indexes.
+ */
 const searches: [text: string, isFailed: boolean, matches: number, documents: number, keys: number][] = [
   ['rare', false, 2, 4, 10],
   ['nobody', false, 0, 0, 2],

@@ -2,7 +2,7 @@ import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { Breaker, BreakerEvent, BreakerSettings } from '@slipstream/work/domain/breaker.ts'
 
-/** What others learn of a breaker: that it opened or closed, and when an unavailable carrier is tried next. */
+/** What others learn of a breaker: that it opened or closed, and when the carrier is tried next. */
 export function availabilityEvent(
   carrier: string,
   event: BreakerEvent,

@@ -13,8 +13,8 @@ export type CarrierResponse = {
 }
 
 /**
- * `notSent`: the connection could not be made. `lost`: it ended before the response did. `timedOut`, `tooLarge`: the response was
- * given up. `full`: this process has too many requests under way.
+ * `notSent`: the connection could not be made. `lost`: it ended before the response did. `timedOut`,
+ * `tooLarge`: the response was given up. `full`: this process has too many requests under way.
  */
 export type NoResponse =
   | { kind: 'notSent' | 'lost'; code: string }

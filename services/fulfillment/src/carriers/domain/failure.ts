@@ -83,7 +83,10 @@ export function failureWithoutResponse(exchange: NoResponse, name: string): Fail
   }
 }
 
-/** Of a response that is not in the carrier's own form, e.g. an HTML page of a proxy. Its status is believed for 429 only. */
+/**
+ * Of a response that is not in the carrier's own form, e.g. an HTML page of a proxy.
+ * Its status is believed for 429 only.
+ */
 export function unusableResponse(
   { status, contentType, retryAfterMs }: CarrierResponse,
   name: string,

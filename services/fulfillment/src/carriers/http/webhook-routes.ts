@@ -15,7 +15,8 @@ import { createWebhookMetrics } from './webhook-metrics.ts'
 import type { WebhookResult } from './webhook-metrics.ts'
 
 /**
- * Stores the scans of parcels, by tracking number, and resolves once they are durable. Scans that are known change nothing.
+ * Stores the scans of parcels, by tracking number, and resolves once they are durable.
+ * Scans that are known change nothing.
  *
  * @returns the tracking numbers of no shipment here
  */

@@ -13,7 +13,7 @@ const minIntervalOfFailuresMs = 5_000
 const maxBytes = 64 * 1024
 const maxKeys = 20
 
-/** The public keys that ShipEngine publishes as a JSON Web Key Set (RFC 7517). An unknown id fetches them again. */
+/** ShipEngine's public keys, from its JSON Web Key Set (RFC 7517). An unknown id fetches them again. */
 export function publishedKeys(send: SendRequest, nowMs: () => number = Date.now): FindKey {
   let keys = new Map<string, KeyObject>()
   let fetchedAtMs = -Infinity

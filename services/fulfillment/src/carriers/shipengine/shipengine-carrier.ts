@@ -10,8 +10,8 @@ import { bookingOutcome, labelOutcome, lookUpOutcome, trackOutcome, voidOutcome 
 const maxLabelBytes = 8 * 1024 * 1024
 
 /**
- * ShipEngine, by the part of its API that a shipment needs: a label with `external_shipment_id`, its look-up, void and tracking
- * (https://github.com/ShipEngine/shipengine-openapi). It is not idempotent.
+ * ShipEngine, by the part of its API that a shipment needs: a label with `external_shipment_id`, its look-up,
+ * void and tracking (https://github.com/ShipEngine/shipengine-openapi). It is not idempotent.
  */
 export function shipEngineCarrier(config: CarrierConfigOf<'shipengine'>): Carrier {
   const { url, apiKey, timeoutMs, concurrency, lookUpLagMs } = config

@@ -22,7 +22,10 @@ export type OrderRecord = {
   isBackfill: boolean
   /** The earliest time by which it had reached a status that ships; null while it has not. */
   reachedMs: number | null
-  /** Events that could be taken for new when they are repeated: those of the newest time, and deletions. Oldest first; older records have none. */
+  /**
+   * Events that could be taken for new when they are repeated: those of the newest time, and deletions.
+   * Oldest first; older records have none.
+   */
   observed?: Observed[]
 }
 
@@ -39,8 +42,8 @@ type ShippedOrder = Pick<
   Pick<Order, 'shipping' | 'refunds'>
 
 /**
- * The order after one more of its events, given in the order of the log. Which state is the newest is decided as by `evolveOrder`
- * of the read models. A repeat changes nothing.
+ * The order after one more of its events, given in the order of the log. Which state is the newest is decided
+ * as by `evolveOrder` of the read models. A repeat changes nothing.
  */
 export function evolveOrderRecord(
   record: OrderRecord | undefined,

@@ -21,9 +21,9 @@ export type ShipmentPlan = {
 }
 
 /**
- * What an order's newest state means for its shipments. A part of the order whose shipment is there gets no other, so the same
- * states, again and from the start, request nothing twice; only a state that is newer than the one that cancelled a shipment
- * requests another.
+ * What an order's newest state means for its shipments. A part of the order whose shipment is there gets no
+ * other, so the same states, again and from the start, request nothing twice; only a state that is newer than
+ * the one that cancelled a shipment requests another.
  */
 export function planShipments(
   record: OrderRecord,
@@ -84,7 +84,10 @@ const ending =
     input: { type: 'orderEnded', reason, ...version },
   })
 
-/** Not while there is one, nor after a person cancelled it, nor for a state that is no newer than the one that cancelled it. */
+/**
+ * Not while there is one, nor after a person cancelled it, nor for a state that is no
+ * newer than the one that cancelled it.
+ */
 function mayRequest(group: string | null, version: Version, shipments: readonly ShipmentState[]): boolean {
   return shipments
     .filter(({ process }) => process.group === group)

@@ -8,7 +8,10 @@ export type ShipmentItems = WorkCollection<ShipmentState>
 
 export const shipmentItems = (db: Db): ShipmentItems => db.collection<ShipmentItem>('shipmentWork')
 
-/** Records are kept indefinitely: they show that a shipment was booked, however old the order event that is read again. */
+/**
+ * Records are kept indefinitely: they show that a shipment was booked, however old
+ * the order event that is read again.
+ */
 export async function ensureShipmentItems(db: Db): Promise<void> {
   const items = shipmentItems(db)
   await ensureWorkCollection(db, items.collectionName)

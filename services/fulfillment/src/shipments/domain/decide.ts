@@ -19,8 +19,8 @@ import type { ShipmentState } from './shipment-state.ts'
 const maxRounds = 12
 
 /**
- * The events of an input, and all that follows from them at this time. No events: it changes nothing, e.g. because it was handled
- * before.
+ * The events of an input, and all that follows from them at this time. No events: it changes nothing,
+ * e.g. because it was handled before.
  */
 export function decide(
   state: ShipmentState | undefined,

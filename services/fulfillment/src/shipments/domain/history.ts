@@ -7,7 +7,10 @@ const unlisted: ReadonlySet<ProcessEvent['type']> = new Set([
   ...(['RecheckScheduled', 'RecheckDone'] as const),
 ])
 
-/** An event as a line of the shipment's history; undefined for what others record better: scans and queries for them. */
+/**
+ * An event as a line of the shipment's history; undefined for what others record
+ * better: scans and queries for them.
+ */
 export function historyEntry(event: ProcessEvent): HistoryEntry | undefined {
   if (unlisted.has(event.type)) return undefined
   if (!isInternal(event)) {

@@ -51,7 +51,10 @@ export function bookingToVoid({ shipment, process }: ShipmentState): string | un
   return process.surplus[0]?.carrierShipmentId ?? shipment.booking?.carrierShipmentId
 }
 
-/** From when a look-up that finds nothing shows that nothing was booked; undefined where the carrier has no look-up. */
+/**
+ * From when a look-up that finds nothing shows that nothing was booked;
+ * undefined where the carrier has no look-up.
+ */
 export function lookUpSettlesAtMs(
   attempt: BookingAttempt,
   { traits: { lookUpLagMs }, policy }: CarrierTerms,
@@ -63,7 +66,10 @@ function endedByMs({ endedAt, startedAt }: BookingAttempt, policy: CarrierTerms[
   return endedAt === null ? ms(startedAt) + policy.maxInFlightMs : ms(endedAt)
 }
 
-/** How to find out what became of a booking request: by a look-up, by a repeat that can't book twice, or by a person. */
+/**
+ * How to find out what became of a booking request: by a look-up, by a repeat
+ * that can't book twice, or by a person.
+ */
 function settling(
   { process }: ShipmentState,
   attempt: BookingAttempt,
@@ -98,7 +104,7 @@ export function stallDeadline(
   return { waitsFor, since, atMs: ms(since) + deadlineMs }
 }
 
-/** When the label of a parcel that travels is tried again; undefined when it is there, or of no use any more. */
+/** When the label of a travelling parcel is tried again; undefined when it is there, or of no more use. */
 function lateLabelMs({ shipment, process }: ShipmentState): number | undefined {
   const { label, shippedAt, deliveredAt } = shipment
   if (label !== null || shippedAt === null || deliveredAt !== null) return undefined

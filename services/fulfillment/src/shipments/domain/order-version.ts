@@ -2,7 +2,10 @@
 export type OrderVersion = {
   /** When the source modified the order. */
   asOf: string
-  /** Among the states and deletions with that time its place in the log, from 0. Absent in records of earlier versions, as 0. */
+  /**
+   * Among the states and deletions with that time its place in the log, from 0. Absent
+   * in records of earlier versions, as 0.
+   */
   ordinal?: number
 }
 

@@ -22,7 +22,7 @@ export type InternalEvent = { at: string } & (
   | { type: 'LookUpGivenUp'; reason: string }
   /** Nothing was booked: a request may be sent. */
   | { type: 'BookingRefuted'; reason: string }
-  /** A request that was given up may book yet: the carrier's bookings of the reference are looked up once more. */
+  /** A request that was given up may book yet: the reference's bookings are looked up once more. */
   | { type: 'RecheckScheduled'; until: string }
   | { type: 'RecheckDone' }
   | { type: 'SurplusFound'; booking: Booking }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { maxReferenceLength, minReferenceLength } from '../../carriers/carrier.ts'
 
 /**
- * The reference under which a carrier knows a shipment. It is the same for every request of the shipment, so that the carrier can
- * be asked for it.
+ * The reference under which a carrier knows a shipment. It is the same for every request of the shipment, so
+ * that the carrier can be asked for it.
  *
  * @param shipmentId `source/orderId/n`
  * @returns the id itself where carriers accept it, otherwise a digest of it

@@ -2,7 +2,10 @@ import type { Recipient, ShipmentLine } from '@slipstream/events/event-types/shi
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import type { Booking } from '../../carriers/carrier.ts'
 
-/** A booking request whose intention is recorded, and of which it is not known whether the carrier booked. Times are ISO 8601 UTC. */
+/**
+ * A booking request whose intention is recorded, and of which it is not known whether the
+ * carrier booked. Times are ISO 8601 UTC.
+ */
 export type BookingAttempt = {
   /** Counts the requests of the shipment, from 1. */
   number: number

@@ -5,8 +5,8 @@ import { ms } from './shipment-state.ts'
 import type { ShipmentState } from './shipment-state.ts'
 
 /**
- * The queues of a carrier's shipments. Nobody works on `person`, and on `dead-lettered` only where there are redrives by
- * schedule: both wait for a command.
+ * The queues of a carrier's shipments. Nobody works on `person`, and on `dead-lettered` only where there are
+ * redrives by schedule: both wait for a command.
  */
 export const queueKinds = ['ship', 'complete', 'follow', 'person', 'dead-lettered'] as const
 export type QueueKind = (typeof queueKinds)[number]
@@ -39,7 +39,10 @@ function kindOf(step: Step): QueueKind {
   return step === 'follow' ? 'follow' : step === 'await' ? 'follow' : 'complete'
 }
 
-/** A booking that was tried goes before those that were not: it was requested earlier, and its wait has put it behind them. */
+/**
+ * A booking that was tried goes before those that were not: it was requested earlier,
+ * and its wait has put it behind them.
+ */
 function priorityOf({ process }: ShipmentState, step: Step): number {
   const wasTried = process.bookingRequests > 0 || process.notBefore !== null
   return step === 'book' && wasTried ? 1 : 0

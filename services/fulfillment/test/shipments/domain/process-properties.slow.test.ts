@@ -22,7 +22,7 @@ type Fault =
   | 'dies-before-request'
   /** The worker dies, or the outcome is not written: the carrier has done it. */
   | 'dies-after-request'
-  /** It stops responding after the intention, for longer than its lease; the request goes out when it wakes. */
+  /** It freezes after the intention, for longer than its lease; the request goes out when it wakes. */
   | 'freezes'
   /** As `freezes`, between its last look at the clock and the request, which goes out however late it is. */
   | 'freezes-late'
@@ -284,7 +284,10 @@ class Simulation {
     if (this.#asleep !== undefined && this.#asleep.wakesAtMs <= this.given.nowMs) this.#wake()
   }
 
-  /** The lease of a worker that slept is lost: it may send its request. The answer is lost, and perhaps that it was sent. */
+  /**
+   * The lease of a worker that slept is lost: it may send its request. The answer is
+   * lost, and perhaps that it was sent.
+   */
   #wake(): void {
     const asleep = this.#asleep
     this.#asleep = undefined

@@ -6,7 +6,10 @@ import type { OrderStatus } from '../../orders/domain/order-status.ts'
 export type Placed = { location: string; status: OrderStatus }
 
 export type OrderClient = {
-  /** @throws OrderRefusal when ingest refuses the order; else when it can't be reached, or does not accept it in time */
+  /**
+   * @throws OrderRefusal when ingest refuses the order; else when it can't be
+   * reached, or does not accept it in time
+   */
   submit(request: string, key: string): Promise<Placed>
   /** The status now, and when it makes sense to look again. */
   status(location: string): Promise<{ status: OrderStatus; againInMs: number }>

@@ -21,7 +21,11 @@ export type SubmitOptions = {
 
 const standardInput = 0
 
-/** Places an order, writes where its status is, and follows it. @returns whether it was placed, and booked if followed */
+/**
+ * Places an order, writes where its status is, and follows it.
+ *
+ * @returns whether it was placed, and booked if followed
+ */
 export async function submitOrder(options: SubmitOptions, isJson: boolean): Promise<boolean> {
   const { file, key = randomUUID(), as, wait, dryRun, flags } = options
   const request = requestOf(file, flags)

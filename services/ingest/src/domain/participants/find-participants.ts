@@ -10,7 +10,7 @@ type Metadata = LineItem['metadata']
 
 export type FoundParticipants = { participants: Participant[]; registration?: Registration }
 
-/** @param withoutProduct ids of line items whose product is gone from the shop, so that nothing says what they were */
+/** @param withoutProduct ids of line items whose product is gone, so that nothing says what they were */
 export type FindParticipants = (
   lineItems: readonly LineItem[],
   orderMetadata: () => Metadata,
@@ -18,11 +18,12 @@ export type FindParticipants = (
 ) => FoundParticipants
 
 /**
- * The participants of an order, as the source's mapping finds them: numbered keys, or one array. A participant is
- * known by its line item and number, so a corrected name is the same participant, and gaps in the numbers stay gaps.
+ * The participants of an order, as the source's mapping finds them: numbered keys, or one array.
+ * A participant is known by its line item and number, so a corrected name is the same
+ * participant, and gaps in the numbers stay gaps.
  *
- * A line item of no configured product has candidates: readers know whether it was a registration before. One whose
- * product is gone is a registration when it names somebody.
+ * A line item of no configured product has candidates: readers know whether it was a registration before. One
+ * whose product is gone is a registration when it names somebody.
  *
  * Finding throws NotUnderstood when an order names more than `participantLimits` allows.
  */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 
 /**
- * What participants of one list are known by: by the value of the configured key where an entry has one, otherwise by the
- * position in the list. The value may be an address, so its digest stands in ids, which are printed and logged. Of entries with
- * the same value each further one is counted.
+ * What participants of one list are known by: by the value of the configured key where an entry has one,
+ * otherwise by the position in the list. The value may be an address, so its digest stands in ids, which are
+ * printed and logged. Of entries with the same value each further one is counted.
  */
 export function listIdentity(): (value: string | null, position: string) => string {
   const seen = new Map<string, number>()

@@ -1,7 +1,10 @@
 import type { Participant } from '@slipstream/events/event-types/orders/order.ts'
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 
-/** What an order may name. Texts that all participants share are in the event once for each, so their sum is bounded. */
+/**
+ * What an order may name. Texts that all participants share are in the event
+ * once for each, so their sum is bounded.
+ */
 const participantLimits = { count: 1_000, textLength: 65_536, sumLength: 1_000_000 }
 
 /** Returns what it is given, or throws NotUnderstood when that is one too many, or too long. */

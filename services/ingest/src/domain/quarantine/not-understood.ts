@@ -14,7 +14,7 @@ export type QuarantineReason =
   | 'action-topic'
   /** The order was deleted for good before the shop built the delivery: nothing is lost. */
   | 'invalid_id'
-  /** The owner of the shop's webhook may not see orders any more: nothing comes from it until that is mended. */
+  /** The owner of the shop's webhook may no longer see orders: nothing comes from it until that is mended. */
   | 'cannot_view'
   /** The source sent another error of its own in place of an order. */
   | 'source-error'
@@ -41,7 +41,7 @@ export type QuarantineReason =
   /** The event is larger than the log takes, or it says too much to be read safely. */
   | 'too-large'
 
-/** Thrown while an authentic delivery is read. The message is a sentence for people: what was wrong, and where. */
+/** Thrown while an authentic delivery is read. The message tells people what was wrong, and where. */
 export class NotUnderstood extends Error {
   readonly reason: QuarantineReason
 

@@ -2,7 +2,8 @@ import type { Event } from '@slipstream/events/event.ts'
 import type { Delivery } from '../delivery.ts'
 
 /**
- * The delivery that was quarantined, as it arrived except for what proves its sender: the reverse of `quarantineEvent`.
+ * The delivery that was quarantined, as it arrived except for what proves its
+ * sender: the reverse of `quarantineEvent`.
  *
  * @param redriven from which position it is read again, and when
  * @param newTrace the trace context when none was kept

@@ -2,8 +2,8 @@
 export type RedriveReason = { by?: string; why?: string }
 
 /**
- * CloudEvents extension attributes that stay with a redriven event indefinitely: from which record of quarantine, by
- * whom, why. What the event means does not depend on them.
+ * CloudEvents extension attributes that stay with a redriven event indefinitely: from which record of
+ * quarantine, by whom, why. What the event means does not depend on them.
  */
 export function redriveHeaders(from: string, { by, why }: RedriveReason): Record<string, string> {
   return {

@@ -9,7 +9,7 @@ const significantDigits = 15
 /** No sum of money is longer, and nothing here is to be busy with what a sender made long. */
 const maxLength = 64
 
-/** A decimal string of money that is a string or number at the source, every digit kept; null for anything else. */
+/** A decimal string of money, a string or number at the source, every digit kept; null for anything else. */
 export function asDecimal(value: unknown): string | null {
   if (typeof value === 'number') {
     const rounded = Number(value.toPrecision(significantDigits))

@@ -32,7 +32,10 @@ export function orderIdOf(value: unknown): string {
   return text
 }
 
-/** The id of something that belongs to an order: null where a source writes 0, nothing or a number too great for JSON. */
+/**
+ * The id of something that belongs to an order: null where a source writes 0,
+ * nothing or a number too great for JSON.
+ */
 export function idOrNull(value: unknown): string | null {
   if (typeof value === 'number') return value === 0 || !Number.isFinite(value) ? null : String(value)
   return typeof value === 'string' && value.trim() !== '' && value !== '0' ? value : null

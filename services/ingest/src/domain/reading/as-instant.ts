@@ -1,11 +1,11 @@
-/** What nearly every time looks like: on a day that every month has, so that nothing more needs to be checked. */
+/** What nearly every time looks like: on a day that every month has, so nothing more is to be checked. */
 const plain = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/
 const form = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:?\d\d)?$/i
 const zone = /(Z|[+-]\d\d:?\d\d)\s*$/i
 
 /**
- * ISO 8601 UTC of a time that a source wrote, UTC unless it names its zone, in whole seconds where it has no finer
- * part; null when it is no time (WordPress writes none as 0000-00-00 00:00:00).
+ * ISO 8601 UTC of a time that a source wrote, UTC unless it names its zone, in whole seconds where it has no
+ * finer part; null when it is no time (WordPress writes none as 0000-00-00 00:00:00).
  */
 export function asInstant(value: unknown): string | null {
   if (typeof value !== 'string') return null

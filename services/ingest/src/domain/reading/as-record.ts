@@ -8,7 +8,10 @@ export function asRecord(value: unknown): Json {
   return isRecord(value) ? value : nothing
 }
 
-/** The objects of a list. PHP writes a list with a hole in its numbering as an object, so that is taken for one too. */
+/**
+ * The objects of a list. PHP writes a list with a hole in its numbering as an
+ * object, so that is taken for one too.
+ */
 export function asRecords(value: unknown): Json[] {
   if (Array.isArray(value)) return value.filter(isRecord)
   return isRecord(value) ? Object.values(value).filter(isRecord) : []

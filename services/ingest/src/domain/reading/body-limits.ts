@@ -1,13 +1,14 @@
 import { NotUnderstood } from '../quarantine/not-understood.ts'
 
-/** Beyond what any shop sends, and little enough that reading it neither blocks for long nor fills the memory. */
+/** More than any shop sends, and so little that reading it neither blocks for long nor fills the memory. */
 const bodyLimits = { depth: 100, values: 500_000 }
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const [openBracket, closeBracket, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /**
- * Checks JSON before it is parsed: how deep it is nested and how many values it has, in one pass over its bytes.
+ * Checks JSON before it is parsed: how deep it is nested and how many values it has, in one pass over its
+ * bytes.
  *
  * @throws NotUnderstood above `bodyLimits`
  */

@@ -7,8 +7,8 @@ const maxIdLength = 200
 const maxLineItems = 10_000
 
 /**
- * The id of a line item; its place where it has none, or none that can be one. Without half surrogates, which a database
- * does not tell apart.
+ * The id of a line item; its place where it has none, or none that can be one. Without half surrogates,
+ * which a database does not tell apart.
  */
 export function lineItemIdOf(value: unknown, index: number): string {
   const id = idOrNull(value)?.toWellFormed()
@@ -16,8 +16,8 @@ export function lineItemIdOf(value: unknown, index: number): string {
 }
 
 /**
- * The line items, each with an id of its own: participants are known by it. Of those that share one, all but the first get
- * their number added.
+ * The line items, each with an id of its own: participants are known by it. Of those that share one, all
+ * but the first get their number added.
  *
  * @throws NotUnderstood when they are too many
  */

@@ -1,4 +1,4 @@
-/** The exact sum of decimal strings, each times its factor: with as many decimals as the term that has the most. */
+/** The exact sum of decimal strings, each times its factor, with the decimals of its finest term. */
 export function sumOf(terms: readonly { amount: string; times?: number }[]): string {
   const scale = terms.reduce((decimals, { amount }) => Math.max(decimals, decimalsOf(amount)), 0)
   const sum = terms.reduce(

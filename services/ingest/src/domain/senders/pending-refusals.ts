@@ -16,7 +16,7 @@ export type PendingRefusals = {
   ): number | undefined
   /** From when on any report is due. */
   dueMs(): number | undefined
-  /** The next event to append, the same until `appended` is called; undefined when none is due until `untilMs`. */
+  /** The next event to append, the same until `appended`; undefined when none is due by `untilMs`. */
   next(untilMs: number, now: Moment): Event<'DeliveriesRefused'> | undefined
   /** The log has what `next` returned. */
   appended(): void
@@ -24,7 +24,10 @@ export type PendingRefusals = {
 
 type Due = { source: string; webhookId: string | null; sender: Sender; dueMs: number }
 
-/** What is to be reported of the senders of all sources. An event of unknown fate is repeated as it was, under the same id. */
+/**
+ * What is to be reported of the senders of all sources. An event of unknown fate is
+ * repeated as it was, under the same id.
+ */
 export function createPendingRefusals(sources: readonly string[], instance: string): PendingRefusals {
   const senders = new Map(sources.map((source) => [source, createSendersOfSource()]))
   let nth = 0

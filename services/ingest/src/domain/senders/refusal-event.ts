@@ -15,7 +15,7 @@ type RefusalEventParts = {
   to: Date
 }
 
-/** The event of a sender's report. Its id derives from the instance and the event's number among its events. */
+/** The event of a sender's report. Its id derives from the instance and the event's number there. */
 export function refusalEvent({ nth, report, ...parts }: RefusalEventParts): Event<'DeliveriesRefused'> {
   const [from, to] = [parts.from.toISOString(), parts.to.toISOString()]
   const { source, webhookId, instance } = parts

@@ -19,14 +19,15 @@ export type Sender = {
   report(nowMs: number): SenderReport
 }
 
-/** A shop switches its webhook off after a few refusals in a row: the first, the third and their end can't wait. */
+/** A shop switches its webhook off after a few refusals: the first, the third and their end can't wait. */
 const urgentInARow = new Set([0, 1, 3])
 const quietMs = 10_000
 
 /**
- * Counts what becomes of one sender's deliveries, and decides when that is worth an event: immediately when it is first refused, at
- * the third refusal in a row, and when it is accepted again after refusals that were reported; otherwise every ten seconds at most.
- * Each of these three is urgent at most every ten seconds too, so that a sender refused and accepted by turns causes no flood.
+ * Counts what becomes of one sender's deliveries, and decides when that is worth an event: immediately when
+ * it is first refused, at the third refusal in a row, and when it is accepted again after refusals that were
+ * reported; otherwise every ten seconds at most. Each of these three is urgent at most every ten seconds too,
+ * so that a sender refused and accepted by turns causes no flood.
  *
  * All times are milliseconds of a clock that never goes back.
  */

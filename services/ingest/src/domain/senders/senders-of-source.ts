@@ -17,9 +17,9 @@ const maxProven = 32
 const maxClaimed = 16
 
 /**
- * The senders of one source, distinguished by the webhook that each delivery names. Nothing proves that name, so only as many are
- * distinguished as a shop may have; all others are counted together. Webhooks with an accepted delivery have room of their own, which
- * invented names can't use up.
+ * The senders of one source, distinguished by the webhook that each delivery names. Nothing proves that name,
+ * so only as many are distinguished as a shop may have; all others are counted together. Webhooks with an
+ * accepted delivery have room of their own, which invented names can't use up.
  */
 export function createSendersOfSource(): SendersOfSource {
   const unnamed = createSender()

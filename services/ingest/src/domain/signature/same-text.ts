@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 
-/** Whether the texts are equal, in a time that tells nothing of where they differ. Their length is no secret. */
+/** Whether the texts are equal, in a time that shows not where they differ. Their length is no secret. */
 export function sameText(a: string, b: string): boolean {
   const left = Buffer.from(a)
   const right = Buffer.from(b)

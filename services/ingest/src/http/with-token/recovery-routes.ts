@@ -32,7 +32,10 @@ const common = {
     `Orders of ${source} can't be recovered: no API is known for sources of its type.`,
 }
 
-/** `POST /recoveries/<source>` appends an order that the source did not deliver; `POST /previews/<source>` shows what it would be. */
+/**
+ * `POST /recoveries/<source>` appends an order that the source did not deliver;
+ * `POST /previews/<source>` shows what it would be.
+ */
 export function addRecoveryRoutes(app: FastifyInstance, parts: TokenRoutes): void {
   addTokenRoute(app, parts, {
     ...common,

@@ -36,7 +36,10 @@ const tokenDetails = {
   notConfigured: 'Nothing recovered or fetched is accepted here: INGEST_TOKEN is not set for ingest.',
 }
 
-/** A route for what Slipstream itself requested of a source. The head alone decides, so that no body is read for nothing. */
+/**
+ * A route for what Slipstream itself requested of a source. The head alone decides,
+ * so that no body is read for nothing.
+ */
 export function addTokenRoute<Handler extends { record: RecordOutcome }, Query>(
   app: FastifyInstance,
   { sources, tokens, bodyLimitBytes }: TokenRoutes,

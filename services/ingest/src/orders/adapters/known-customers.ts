@@ -11,8 +11,8 @@ import { orderCollections } from './order-collections.ts'
 type Known = Pick<CustomerDocument, '_id' | 'createdAt' | 'contacts'> & { customer: Customer }
 
 /**
- * The customer whom an id of the console's API names, as in their newest order of any source. Orders that were placed here are
- * known immediately, others once the projector has them.
+ * The customer whom an id of the console's API names, as in their newest order of any source. Orders that
+ * were placed here are known immediately, others once the projector has them.
  *
  * @returns null for an id that names nobody, or a contact point that many people share
  */

@@ -16,7 +16,10 @@ import type { RequestDocument } from './order-collections.ts'
 export type OrderTransaction = {
   findRequest(id: string): Promise<RequestDocument | null>
   insertRequest(request: RequestDocument): Promise<void>
-  /** The number after the last one that the source gave. It is given to nobody else, and to this transaction only if it commits. */
+  /**
+   * The number after the last one that the source gave. It is given to nobody else, and to
+   * this transaction only if it commits.
+   */
   nextNumber(source: string, first: number): Promise<number>
   findOrder(id: string): Promise<PlacedOrder | null>
   /** See `findKnownCustomer`. */
@@ -38,7 +41,7 @@ export type OrderStore = {
   check(): Promise<void>
 }
 
-/** A transaction takes milliseconds: one that was inactive for so long is that of an instance that stopped. */
+/** A transaction takes milliseconds: one that was inactive for this is of an instance that stopped. */
 const abandonedMs = 5_000
 /** A conflict that lasts this long is not with one that works. */
 const blockedMs = 1_000

@@ -32,7 +32,10 @@ export function changeOrder(
   })
 }
 
-/** An order can be cancelled until a shipment of it is on its way: what is booked, fulfillment has voided by the carrier. */
+/**
+ * An order can be cancelled until a shipment of it is on its way: what is booked,
+ * fulfillment has voided by the carrier.
+ */
 export function cancelOrder({ placed, shipments }: KnownOrder, at: Date): OrderDecision {
   const shipped = shipments.find(({ shippedAt, status }) => shippedAt !== null || isUnderWay.has(status))
   if (placed.order.status === 'cancelled') return { unchanged: placed }

@@ -1,6 +1,10 @@
 const maxDigits = 4
 
-/** Exact, with the digits of the price and at least two: `2 × 9.5` is `19.00`. @param price a decimal with at most four digits */
+/**
+ * Exact, with the digits of the price and at least two: `2 × 9.5` is `19.00`.
+ *
+ * @param price a decimal with at most four digits
+ */
 export function lineTotal(price: string, quantity: number): string {
   return format(units(price) * BigInt(quantity))
 }

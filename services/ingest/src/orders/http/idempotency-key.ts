@@ -2,7 +2,8 @@
 export const idempotencyKeyPattern = /^[!-~]([ -~]*[!-~])?$/
 
 /**
- * The key of a header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). A quoted and a bare one are the same key.
+ * The key of a header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). A
+ * quoted and a bare one are the same key.
  *
  * @returns undefined for a header that has no key
  */

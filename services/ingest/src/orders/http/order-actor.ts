@@ -17,7 +17,8 @@ const ofConsole = 'console'
 const ofAdmin = 'admin '
 
 /**
- * Who sends a request: an admin by their token, or the person whom the console names, which has ingest's own token.
+ * Who sends a request: an admin by their token, or the person whom the console
+ * names, which has ingest's own token.
  *
  * @returns a function that has replied where it returns undefined
  */

@@ -8,7 +8,10 @@ import { OrderRefused } from '../order-refused.ts'
 /** The collections and indexes do not exist yet, as the database has not responded since the start. */
 export class NotPrepared extends Error {}
 
-/** Responds to what is expected with a problem. Other errors go on to the application's handler, which reports a fault. */
+/**
+ * Responds to what is expected with a problem. Other errors go on to the
+ * application's handler, which reports a fault.
+ */
 export const respondOrderError =
   (logger: Pick<Logger, 'warn'>) =>
   (error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply | void => {

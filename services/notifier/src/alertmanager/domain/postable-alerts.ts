@@ -23,12 +23,13 @@ export type PostSettings = {
 
 const severities = ['info', 'warning', 'critical'] as const
 
-/** How long an end is posted. One that could not be posted for so long has been resolved by `resolve_timeout`. */
+/** How long an end is posted. One that could not be posted until then is resolved by `resolve_timeout`. */
 export const endedPostedMs = 15 * 60_000
 
 /**
- * What is posted now of an alert: nothing while it is silenced, which has Alertmanager resolve it. Its severity is a
- * label, so the alert with another severity is ended when that has changed; an end that Alertmanager does not know is not sent.
+ * What is posted now of an alert: nothing while it is silenced, which has Alertmanager resolve it. Its
+ * severity is a label, so the alert with another severity is ended when that has changed; an end that
+ * Alertmanager does not know is not sent.
  *
  * @param nowMs milliseconds since 1970
  */

@@ -11,7 +11,10 @@ type Expiring = {
 export type StoredAlert = HeldAlert & Expiring & { groupKey: string }
 export type StoredSilence = Silence & Expiring
 
-/** Alerts that are sent together. If it was removed, its flushes are counted anew: their ids include content and time. */
+/**
+ * Alerts that are sent together. If it was removed, its flushes are counted anew:
+ * their ids include content and time.
+ */
 export type StoredGroup = Expiring & {
   /** See `groupKeyOf`. */
   _id: string
@@ -31,7 +34,7 @@ export const alertCollections = (db: Db) => ({
   flushes: db.collection<StoredFlush>('notifierFlushes'),
 })
 
-/** Creates collections and indexes, before transactions write: those that have to create a collection conflict. */
+/** Creates collections and indexes before transactions write: those that create a collection conflict. */
 export async function ensureAlertCollections(db: Db): Promise<void> {
   const { alerts, ...others } = alertCollections(db)
   const atForgetAt: IndexDescription = { key: { forgetAt: 1 }, expireAfterSeconds: 0 }

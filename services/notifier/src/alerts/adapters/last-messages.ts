@@ -2,8 +2,8 @@ import type { Db } from 'mongodb'
 import { deliveryCollections } from '../../delivery/adapters/delivery-collections.ts'
 
 /**
- * For health, since no alert can report it: rejects if the newest completed alert message of a channel has failed. The next one
- * that is accepted ends it.
+ * For health, since no alert can report it: rejects if the newest completed alert message of a channel has
+ * failed. The next one that is accepted ends it.
  */
 export async function checkLastAlertMessages(db: Db): Promise<void> {
   const { notifications } = deliveryCollections(db)

@@ -1,7 +1,10 @@
 import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import type { DeliveryFault } from '../../delivery/domain/delivery-fault.ts'
 
-/** The fault that a response of Slack stands for; undefined for success. 4xx is permanent, except timeouts and rate limits. */
+/**
+ * The fault that a response of Slack stands for; undefined for success. 4xx is
+ * permanent, except timeouts and rate limits.
+ */
 export function slackFault(status: number): DeliveryFault | undefined {
   if (status >= 200 && status < 300) return undefined
   if (status === 408 || status === 429) return 'unreachable'
@@ -12,7 +15,7 @@ export function slackFault(status: number): DeliveryFault | undefined {
 const neverConnected =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/
 
-/** The fault of a missing response, by the error's code: once there was a connection, Slack may have the message. */
+/** The fault of a missing response, by its code: once connected, Slack may have the message. */
 export function unansweredFault(code: string): DeliveryFault {
   return neverConnected.test(code) ? 'unreachable' : 'outcome-unknown'
 }
@@ -20,7 +23,7 @@ export function unansweredFault(code: string): DeliveryFault {
 /** More than Slack ever demands. */
 const maxRetryAfterMs = 60 * 60_000
 
-/** The wait that `Retry-After` demands, an hour at most; 0 if it can't be parsed. @param nowMs ms since the epoch */
+/** The wait of `Retry-After`, an hour at most; 0 if it can't be parsed. @param nowMs ms since the epoch */
 export function retryAfterMs(header: string | null, nowMs: number): number {
   return Math.min(maxRetryAfterMs, readRetryAfter(header, nowMs) ?? 0)
 }

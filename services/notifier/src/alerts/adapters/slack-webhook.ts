@@ -5,13 +5,17 @@ import { retryAfterMs, slackFault, unansweredFault } from './slack-fault.ts'
 
 export type SlackWebhook = {
   /**
-   * Resolves when Slack has accepted the message. Slack does not recognise repeats, so a lost response is an unknown outcome.
+   * Resolves when Slack has accepted the message. Slack does not recognise repeats, so a
+   * lost response is an unknown outcome.
    * @throws DeliveryError
    */
   post(message: SlackMessage, signal?: AbortSignal): Promise<void>
 }
 
-/** Longer than the ten seconds after which `fetch` itself gives up a connection: only its error tells that nothing was sent. */
+/**
+ * Longer than the ten seconds after which `fetch` itself gives up a connection: only
+ * its error tells that nothing was sent.
+ */
 const timeoutMs = 20_000
 /** Slack responds with one word. */
 const maxResponseLength = 200

@@ -6,8 +6,8 @@ import { nextSilenceEndMs } from './silence.ts'
 import type { Silence } from './silence.ts'
 
 /**
- * The topic keeps an alert for 90 days after it was last raised, so an older one may have ended without an event. If it still
- * holds, the next event makes it notified again.
+ * The topic keeps an alert for 90 days after it was last raised, so an older one may have ended without an
+ * event. If it still holds, the next event makes it notified again.
  */
 const maxUnraisedMs = 100 * 24 * 60 * 60 * 1_000
 
@@ -24,9 +24,12 @@ export type AlertGroup = {
 }
 
 export type FlushDecision = {
-  /** Ended alerts whose end is not sent, and firing ones without an event for longer than the log keeps it. */
+  /** Ended alerts whose end is not sent, and firing ones without an event for longer than the log keeps. */
   dropped: HeldAlert[]
-  /** Firing alerts that were notified of and are silenced now. If the silence ends before they do, they are sent again. */
+  /**
+   * Firing alerts that were notified of and are silenced now. If the silence ends
+   * before they do, they are sent again.
+   */
   silenced: HeldAlert[]
 } & (
   | {
@@ -38,19 +41,19 @@ export type FlushDecision = {
       /** Nothing has changed: the group is sent again since it still holds. */
       isRepeat: boolean
     }
-  /** @property untilMs when to decide again if nothing changes before; null if nothing will change by itself */
+  /** @property untilMs when to decide again if nothing changes; null if nothing will change by itself */
   | { kind: 'wait'; untilMs: number | null }
 )
 
 /**
  * Whether a group is flushed now, with the timing of Prometheus Alertmanager
- * (https://prometheus.io/docs/alerting/latest/configuration/#route). The first message of a group waits for more alerts
- * (groupWait). Later changes wait for groupInterval after the last message. A group that holds unchanged is sent again after
- * repeatInterval. A group begins anew when all its alerts were sent as ended.
+ * (https://prometheus.io/docs/alerting/latest/configuration/#route). The first message of a group waits for
+ * more alerts (groupWait). Later changes wait for groupInterval after the last message. A group that holds
+ * unchanged is sent again after repeatInterval. A group begins anew when all its alerts were sent as ended.
  *
- * Three differences are intended. An alert that ended before its first message is sent as ended. A change waits for groupWait
- * even long after the last message, so that simultaneous alerts are sent together. And an end that another alert reports is
- * not sent.
+ * Three differences are intended. An alert that ended before its first message is sent as ended. A change
+ * waits for groupWait even long after the last message, so that simultaneous alerts are sent together. And an
+ * end that another alert reports is not sent.
  *
  * @param atMs milliseconds since the epoch
  */

@@ -3,7 +3,7 @@ import type { Event } from '@slipstream/events/event.ts'
 import type { AlertStateEvent } from './alert-event.ts'
 import { cutText } from '../../templates/domain/cut-text.ts'
 
-/** The newest episode of an alert, with what its receivers were notified of. Stored: its names stay readable. */
+/** The newest episode of an alert, with what receivers were notified of. Stored: its names stay readable. */
 export type HeldAlert = Pick<AlertRaised, 'rule' | 'source' | 'subject' | 'since' | 'severity'> & {
   /** The alert's fingerprint. */
   _id: string
@@ -24,8 +24,9 @@ export type HeldAlert = Pick<AlertRaised, 'rule' | 'source' | 'subject' | 'since
 const maxTextLength = 1_000
 
 /**
- * The alert after an event. Repeats change nothing: an episode that has ended is not raised again, and only the end of the newest
- * episode ends it. If an alert fires again before its resolution was sent, receivers see one continuous alert.
+ * The alert after an event. Repeats change nothing: an episode that has ended is not raised again, and
+ * only the end of the newest episode ends it. If an alert fires again before its resolution was sent,
+ * receivers see one continuous alert.
  *
  * @param sinceMs an end before it is not sent: alerts were not sent yet
  * @returns the same object if nothing has changed; null if there is no alert yet

@@ -11,7 +11,7 @@ import type { BillingMail } from './billing-words.ts'
 import { cleanText, nameToGreet, safeLink } from './clean-text.ts'
 import { formatMoney } from '../../templates/domain/format-money.ts'
 
-/** A mail about a subscription or a payment in its language, as templates show it. Own templates use these names. */
+/** A mail about a subscription or a payment in its language, for templates. Own templates use these names. */
 export type BillingMailView = {
   locale: string
   subject: string

@@ -17,7 +17,7 @@ const noticeSchema = z.strictObject({
 
 const intervalSchema = z.strictObject({ one: text, other: text })
 
-/** The kinds of mail of the configuration: a kind that is added there has no words before it is added here. */
+/** The kinds of mail of the configuration: one added there has no words before it is added here. */
 const notices: Record<BillingMailName, typeof noticeSchema> = {
   welcome: noticeSchema,
   receipt: noticeSchema,
@@ -41,7 +41,10 @@ const notices: Record<BillingMailName, typeof noticeSchema> = {
   'stripe-event': noticeSchema,
 }
 
-/** The texts of mails about subscriptions and payments in one language. `{seller}`, `{name}`, `{count}` etc. are filled in. */
+/**
+ * The texts of mails about subscriptions and payments in one language. `{seller}`,
+ * `{name}`, `{count}` etc. are filled in.
+ */
 export const billingWordsSchema = z.strictObject({
   greeting: text,
   greetingWithoutName: text,

@@ -1,5 +1,6 @@
 /**
- * The locale of a mail, and the language whose words it has: the customer's if there are words for it, else the source's.
+ * The locale of a mail, and the language whose words it has: the customer's if there
+ * are words for it, else the source's.
  *
  * @param wanted the customer's, as the provider names it, e.g. `de-AT`
  * @param languages those with words

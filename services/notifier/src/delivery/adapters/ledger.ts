@@ -5,13 +5,19 @@ import type { NotificationOutboxEvent } from '../domain/outbox-event.ts'
 import { deliveryCollections } from './delivery-collections.ts'
 
 export type Ledger = {
-  /** The notification that is due for longest of the first kind that has any, leased to the caller; null if none is due. */
+  /**
+   * The notification that is due for longest of the first kind that has any, leased
+   * to the caller; null if none is due.
+   */
   claim(): Promise<Notification | null>
   /** Prolongs the lease; false if another worker has claimed it since. */
   renew(claimed: Notification): Promise<boolean>
   /** Durable when it resolves; false if another worker has claimed it since, and then nothing is written. */
   record(claimed: Notification, result: DeliveryResult): Promise<boolean>
-  /** Makes notifications due again whose rejection was not about them. They wait since they did before; what expired stays so. */
+  /**
+   * Makes notifications due again whose rejection was not about them. They wait since
+   * they did before; what expired stays so.
+   */
   reopen(ids: readonly string[]): Promise<void>
 }
 
@@ -29,12 +35,13 @@ type Stage = { $set: Record<string, unknown> }
 
 const options = { writeConcern: { w: 'majority' } } as const
 
-/** By the database's time: the clocks of instances may differ by more than a lease. @returns a MongoDB expression */
+/** By the database's time: clocks may differ by more than a lease. @returns a MongoDB expression */
 const inMs = (ms: number) => ({ $add: ['$$NOW', ms] })
 
 /**
- * The ledger as a worker uses it. A lease is a `dueAt` in the future, so a notification becomes due by itself when its worker
- * dies. The fence that each claim raises keeps a worker that wakes up late from overwriting the next one's result.
+ * The ledger as a worker uses it. A lease is a `dueAt` in the future, so a notification becomes due
+ * by itself when its worker dies. The fence that each claim raises keeps a worker that wakes up late
+ * from overwriting the next one's result.
  */
 export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEvent }: LedgerOptions): Ledger {
   const { notifications } = deliveryCollections(db)
@@ -92,7 +99,7 @@ export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEven
   }
 }
 
-/** Those of the kinds of which a notification is due that no worker holds. Mostly none is: then it is one query. */
+/** Those of the kinds with a notification due that no worker holds. Mostly none: then it is one query. */
 export async function dueKinds<Kind extends Notification['kind']>(
   db: Db,
   kinds: readonly Kind[],

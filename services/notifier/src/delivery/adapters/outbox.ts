@@ -13,7 +13,10 @@ export type PendingEvent =
     }
   | { collection: 'relays'; id: string; event: RelayOutboxEvent }
 
-/** Events that are to be published. Each is stored in the document it is about, in the write that changes the document. */
+/**
+ * Events that are to be published. Each is stored in the document it is about, in
+ * the write that changes the document.
+ */
 export type Outbox = {
   /** The next event, leased to the caller for a while; null if there is none. */
   claim(): Promise<PendingEvent | null>

@@ -5,7 +5,10 @@ import { deliveryCollections } from './delivery-collections.ts'
 
 const options = { writeConcern: { w: 'majority' } } as const
 
-/** Records the state of the mail server and its event in one write; changes nothing if the state is recorded already. */
+/**
+ * Records the state of the mail server and its event in one write; changes
+ * nothing if the state is recorded already.
+ */
 export async function recordRelayState(
   db: Db,
   { state, since, detail }: { state: RelayState; since: Date; detail: string | null },

@@ -6,14 +6,16 @@ type SmtpError = { code?: unknown; responseCode?: unknown; command?: unknown }
 const busy = new Set([421, 454])
 /** Replies that demand another login or encryption: RFC 4954, 6. */
 const demandsLogin = new Set([530, 534, 535, 538])
-/** The mail exceeds the size that the server allows (RFC 1870): the one reply to MAIL FROM that is about the mail. */
+/** The mail exceeds the server's limit (RFC 1870): the one reply to MAIL FROM that is about the mail. */
 const tooLarge = 552
 
 /**
- * The fault that an SMTP error stands for, by nodemailer's error codes and the reply's code. A reply of 5xx to the recipient or
- * the content is permanent, one of 4xx temporary. Replies before the recipient are about us, not about the mail.
+ * The fault that an SMTP error stands for, by nodemailer's error codes and the reply's code. A reply
+ * of 5xx to the recipient or the content is permanent, one of 4xx temporary. Replies before the
+ * recipient are about us, not about the mail.
  *
- * @param isContentSent whether all content was handed to the connection: without a final reply it may have been delivered
+ * @param isContentSent whether all content was handed to the connection: without a
+ * final reply it may have been delivered
  */
 export function smtpFault({ code, responseCode, command }: SmtpError, isContentSent: boolean): DeliveryFault {
   const reply = typeof responseCode === 'number' ? responseCode : undefined

@@ -17,7 +17,8 @@ export type Mail = {
 
 export type Mailer = {
   /**
-   * Resolves when the server has accepted the mail (250 after its content). An abort ends the dialogue at any step.
+   * Resolves when the server has accepted the mail (250 after its content). An
+   * abort ends the dialogue at any step.
    * @throws DeliveryError
    */
   send(mail: Mail, signal?: AbortSignal): Promise<void>
@@ -26,14 +27,17 @@ export type Mailer = {
   close(): void
 }
 
-/** RFC 5321, 4.5.3.2: five minutes for each reply before the content, ten for the one after it, since servers scan mail. */
+/**
+ * RFC 5321, 4.5.3.2: five minutes for each reply before the content, ten for the
+ * one after it, since servers scan mail.
+ */
 const beforeContentMs = 5 * 60_000
 const afterContentMs = 10 * 60_000
 const chunkBytes = 64 * 1024
 
 /**
- * Opens a connection for each mail, so one that hangs delays no other. The URL's query may hold options of nodemailer, e.g.
- * `socketTimeout`: how long the server may be silent.
+ * Opens a connection for each mail, so one that hangs delays no other. The URL's query may hold options of
+ * nodemailer, e.g. `socketTimeout`: how long the server may be silent.
  *
  * @param smtpUrl may hold a password
  */
@@ -93,7 +97,11 @@ async function composed({ messageId, from, to, subject, html, text, attachment }
   return { bytes: await message.build(), envelope: { from: sender || '', to: to.address } }
 }
 
-/** The content as a stream that knows when all of it was read. @param onSilence called if the server stalls before that */
+/**
+ * The content as a stream that knows when all of it was read.
+ *
+ * @param onSilence called if the server stalls before that
+ */
 function followedContent({ bytes, envelope }: Composed, onSilence: () => void) {
   let isSent = false
   let timer = setTimeout(onSilence, beforeContentMs)

@@ -5,7 +5,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** Attempts at a message that the receiver rejects temporarily: with these waits, a little over two days in all. */
+/** Attempts at a message rejected temporarily: with these waits, a little over two days in all. */
 const maxAttempts = 20
 const betweenAttempts = { firstMs: minuteMs, capMs: 4 * hourMs }
 
@@ -13,7 +13,10 @@ const betweenAttempts = { firstMs: minuteMs, capMs: 4 * hourMs }
 const maxUnknownOutcomes = 3
 const afterUnknownOutcomes = { firstMs: hourMs, capMs: 36 * hourMs, factor: 6 }
 
-/** How long a message waits for a receiver that is unavailable or refuses us. Later it would confuse more than help. */
+/**
+ * How long a message waits for a receiver that is unavailable or refuses us.
+ * Later it would confuse more than help.
+ */
 const maxAgeMs = 7 * dayMs
 
 /** The attempts at a message so far. */
@@ -34,8 +37,9 @@ export type AfterAttempt =
   | { kind: 'retry'; waitMs: number; counts: 'attempt' | 'unknown-outcome' | 'nothing' }
 
 /**
- * What follows a failed attempt. While the receiver is unavailable or refuses us, only time counts. Temporary rejections are
- * retried with exponential back-off, and so are unanswered messages, fewer times. A permanent rejection ends it.
+ * What follows a failed attempt. While the receiver is unavailable or refuses us, only time counts.
+ * Temporary rejections are retried with exponential back-off, and so are unanswered messages, fewer
+ * times. A permanent rejection ends it.
  *
  * @param random from 0 to 1
  */

@@ -113,5 +113,8 @@ export type ExportNotification = Entry & {
   recipient: string
 }
 
-/** One notification as stored in the ledger. It is kept as long as it can be decided again, so it is sent only once. */
+/**
+ * One notification as stored in the ledger. It is kept as long as it can be
+ * decided again, so it is sent only once.
+ */
 export type Notification = CustomerNotification | AlertNotification | DigestNotification | ExportNotification

@@ -7,7 +7,7 @@ import type {
 import type { DeliveryResult } from './delivery-result.ts'
 import type { Notification } from './notification.ts'
 
-/** An event about a notification that is still to be published; stored with the notification until the log has it. */
+/** An event about a notification, yet to be published; stored with it until the log has it. */
 export type NotificationOutboxEvent = { eventId: string; at: string } & (
   | { type: 'NotificationFailed'; reason: NotificationFailed['reason'] }
   | { type: 'NotificationSettled'; outcome: NotificationSettled['outcome'] }
@@ -37,7 +37,10 @@ export function settledEvent(
   return { ...identified(['NotificationSettled', notificationId], at), type: 'NotificationSettled', outcome }
 }
 
-/** The event that a result publishes. Alert messages and digests publish none: an alert about them could not be sent either. */
+/**
+ * The event that a result publishes. Alert messages and digests publish none: an alert
+ * about them could not be sent either.
+ */
 export function eventOfResult(
   { _id, kind }: Pick<Notification, '_id' | 'kind'>,
   result: DeliveryResult,

@@ -3,8 +3,8 @@ import type { Notification } from './notification.ts'
 const dayMs = 24 * 60 * 60 * 1_000
 
 /**
- * An order that reached its status longer ago gets no slip by itself, so the ledger need not remember it. Longer than people
- * register ahead.
+ * An order that reached its status longer ago gets no slip by itself, so the ledger need not remember
+ * it. Longer than people register ahead.
  */
 export const maxSlipAgeMs = 400 * dayMs
 
@@ -15,8 +15,9 @@ export const maxShipmentMailAgeMs = 30 * dayMs
 const afterBillingMailMs = 70 * dayMs
 
 /**
- * How long after its decision an entry of the ledger is kept. Mails about orders: a month or more longer than a replay can decide them again, so that
- * a clock that is wrong by days sends none twice. Alert messages are never decided again under the same id.
+ * How long after its decision an entry of the ledger is kept. Mails about orders: a month or more longer than
+ * a replay can decide them again, so that a clock that is wrong by days sends none twice. Alert messages are
+ * never decided again under the same id.
  */
 export const retentionMs: Readonly<Record<Notification['kind'], number>> = {
   slip: maxSlipAgeMs + 30 * dayMs,

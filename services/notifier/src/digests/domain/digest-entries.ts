@@ -6,7 +6,10 @@ import { forgetNotificationAt } from '../../delivery/domain/retention.ts'
 /** A digest that is older is not mailed any more: the next one is due before. */
 const maxAgeMs = 7 * 24 * 60 * 60 * 1_000
 
-/** The entries of the ledger for a digest, one for each recipient; none for one that is too old. Repeats give the same ids. */
+/**
+ * The entries of the ledger for a digest, one for each recipient; none for one that is
+ * too old. Repeats give the same ids.
+ */
 export function digestEntries(digest: DigestDue, now: Date): DigestNotification[] {
   if (now.getTime() - Date.parse(digest.to) > maxAgeMs) return []
   const { recipients, ...content } = digest

@@ -3,7 +3,10 @@ import type { ExportFinished } from '@slipstream/events/event-types/job-events.t
 import type { ExportNotification } from '../../delivery/domain/notification.ts'
 import { forgetNotificationAt } from '../../delivery/domain/retention.ts'
 
-/** The entry of the ledger for an export that somebody waits for; none for one that was cancelled, or whose file is gone. */
+/**
+ * The entry of the ledger for an export that somebody waits for; none for one that
+ * was cancelled, or whose file is gone.
+ */
 export function exportEntries({ recipient, ...finished }: ExportFinished, now: Date): ExportNotification[] {
   if (recipient === null || finished.outcome === 'cancelled' || hasExpired(finished, now)) return []
   return [

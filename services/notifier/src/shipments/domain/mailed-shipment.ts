@@ -22,8 +22,8 @@ export type MailedShipment = Pick<ShipmentShipped, 'source' | 'orderId'> & {
 }
 
 /**
- * The shipment after one more of its events. An event that it has already, by its revision, and one that no mail shows, change
- * nothing: the same object is returned.
+ * The shipment after one more of its events. An event that it has already, by its revision, and one that no
+ * mail shows, change nothing: the same object is returned.
  */
 export function evolveMailedShipment(
   known: MailedShipment | undefined,

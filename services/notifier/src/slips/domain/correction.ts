@@ -2,7 +2,7 @@ import type { SlipNotification } from '../../delivery/domain/notification.ts'
 
 /** A participant's slip as stored in the ledger. */
 export type KnownSlip = Pick<SlipNotification, 'state'> & {
-  /** Digests of the addresses that a slip was sent to, or is due to; absent in entries that did not record them. */
+  /** Digests of the addresses that a slip was sent to, or is due to; absent in older entries. */
   addresses?: string[]
   /** The newest state of the order that was considered, by the source's time. */
   asOf?: string | null
@@ -12,9 +12,9 @@ export type KnownSlip = Pick<SlipNotification, 'state'> & {
 const maxAddresses = 10
 
 /**
- * What follows from a state of the order for a participant whose slip is in the ledger: `send` one more, to a new address;
- * `remember` the address; or nothing. A state older than the considered one changes nothing, so that a replay sends nothing to
- * an address that was corrected long ago.
+ * What follows from a state of the order for a participant whose slip is in the ledger: `send` one more, to a
+ * new address; `remember` the address; or nothing. A state older than the considered one changes nothing, so
+ * that a replay sends nothing to an address that was corrected long ago.
  */
 export function correction(
   known: KnownSlip,

@@ -25,8 +25,8 @@ export function idsToLookUp(slips: readonly DueSlip[]): string[] {
 }
 
 /**
- * Enters slips into the ledger. One that is there stays as it is, whatever became of it, with two exceptions: an undeliverable
- * slip becomes due when there is an address, a withdrawn one when its order is live again.
+ * Enters slips into the ledger. One that is there stays as it is, whatever became of it, with two exceptions:
+ * an undeliverable slip becomes due when there is an address, a withdrawn one when its order is live again.
  *
  * @param known the slips of `idsToLookUp` that are in the ledger
  */

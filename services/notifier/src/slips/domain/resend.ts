@@ -57,8 +57,8 @@ export function noSlips(source: string): string {
 }
 
 /**
- * The failed slips to send once more, with ids that derive from the command. Left out: slips whose order has ended or is
- * unknown, whose recipient is gone, or of whose recipient another slip is due.
+ * The failed slips to send once more, with ids that derive from the command. Left out: slips whose order has
+ * ended or is unknown, whose recipient is gone, or of whose recipient another slip is due.
  *
  * @param orders by `source/orderId`
  * @param due slips of these orders that are due

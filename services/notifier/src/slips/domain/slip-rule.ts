@@ -2,7 +2,7 @@
 export type SlipRule = {
   /** Statuses whose actions include sendSlip. */
   statuses: ReadonlySet<string>
-  /** Orders that reached such a status before, in the source's time, get no slip. Milliseconds since the epoch. */
+  /** Orders with such a status before, in the source's time, get no slip. Milliseconds since the epoch. */
   sinceMs: number
   toParticipants: boolean
   /** Whether a participant who is added or corrected after the slips were sent gets one. */

@@ -71,7 +71,7 @@ function labelOf(field: string, { fields }: SlipWords): string {
   return field.slice(0, 1).toUpperCase() + field.slice(1)
 }
 
-/** Exact, since it formats the decimal string. A currency that is no ISO 4217 code follows the amount as it is. */
+/** Exact, since it formats the decimal string. A currency outside ISO 4217 follows the amount as it is. */
 function moneyIn(locale: string, amount: string, currency: string | null): string {
   try {
     const format = numberFormat(locale, { style: 'currency', currency: currency ?? '' })

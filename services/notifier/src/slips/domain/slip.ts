@@ -37,8 +37,8 @@ const maxListed = 500
 const maxTextLength = 300
 
 /**
- * The slip of one recipient, from the order's newest state. The registrant's slip lists all participants; a participant's lists
- * that participant, without prices.
+ * The slip of one recipient, from the order's newest state. The registrant's slip lists all participants; a
+ * participant's lists that participant, without prices.
  *
  * @returns the reason if it can't be sent (any more)
  */

@@ -25,14 +25,14 @@ export type DueSlip = {
 }
 
 /**
- * Why an order gets no slip: it never reached a status that sends one, reached it in a backfill, before slips were sent or too
- * long ago, has ended since, or has none of the participants that its source requires.
+ * Why an order gets no slip: it never reached a status that sends one, reached it in a backfill, before slips
+ * were sent or too long ago, has ended since, or has none of the participants that its source requires.
  */
 export type NotDue = 'notReached' | 'backfilled' | 'beforeStart' | 'tooOld' | 'ended' | 'noParticipants'
 
 /**
- * Whether the order has reached a status that sends slips, by its timeline and not by arrival. An order that skips or leaves the
- * status gets its slip as well. A deletion reaches nothing.
+ * Whether the order has reached a status that sends slips, by its timeline and not by arrival. An order that
+ * skips or leaves the status gets its slip as well. A deletion reaches nothing.
  *
  * @param nowMs milliseconds since the epoch
  */
@@ -50,8 +50,9 @@ export function slipDueness(order: SlipOrder, rule: SlipRule, nowMs: number): 'd
 }
 
 /**
- * The latest time at which the order can have reached the status. If it was first seen in it, it may have reached it long before:
- * then the source's time of completion or payment counts, so that an edit does not make an old order new.
+ * The latest time at which the order can have reached the status. If it was first seen in it, it may
+ * have reached it long before: then the source's time of completion or payment counts, so that an
+ * edit does not make an old order new.
  */
 function reachedAtMs(order: SlipOrder, reached: SlipOrder['observations'][number]): number {
   const isFirstSeen = reached === order.observations[0]
@@ -60,8 +61,9 @@ function reachedAtMs(order: SlipOrder, reached: SlipOrder['observations'][number
 }
 
 /**
- * The slips of an order: one for the registrant, and one for each participant with an address if the rule asks for it. A
- * registrant without an address gets an undeliverable one; a participant without one is listed on the registrant's.
+ * The slips of an order: one for the registrant, and one for each participant with an address if
+ * the rule asks for it. A registrant without an address gets an undeliverable one; a participant
+ * without one is listed on the registrant's.
  */
 export function slipsDue(order: SlipOrder, rule: SlipRule, nowMs: number): DueSlip[] {
   return slipDueness(order, rule, nowMs) === 'due' ? recipientsOf(order, rule) : []
@@ -75,7 +77,7 @@ export function slipsDueOf(orders: readonly SlipOrder[], rules: SlipRules, nowMs
   })
 }
 
-/** How many orders get no slip because they reached the status too early, and were not known to have before. */
+/** How many orders get no slip because they had the status too early, which was not known before. */
 export function countNewlyBeforeStart(
   orders: readonly SlipOrder[],
   before: ReadonlyMap<string, SlipOrder>,

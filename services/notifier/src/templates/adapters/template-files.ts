@@ -8,8 +8,8 @@ import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-m
 const shipped = fileURLToPath(new URL('../../../templates', import.meta.url))
 
 /**
- * Compiles the two templates of a kind of mail, `<name>.html.eta` and `<name>.txt.eta`, which get the view as `it`.
- * Templates are code: only an operator may write to the folder.
+ * Compiles the two templates of a kind of mail, `<name>.html.eta` and `<name>.txt.eta`, which get the view as
+ * `it`. Templates are code: only an operator may write to the folder.
  *
  * @throws ConfigurationMistake naming the file
  */

@@ -1,4 +1,4 @@
-/** At most `maxLength` UTF-16 units, ended by an ellipsis if something is left out; no character is cut in two. */
+/** At most `maxLength` UTF-16 units, with an ellipsis if something is left out; no character is cut. */
 export function cutText(text: string, maxLength: number): string {
   if (text.length <= maxLength) return text
   const cut = text.slice(0, maxLength - 1)

@@ -4,7 +4,8 @@ import { numberFormat } from '@slipstream/runtime/text/intl-formats.ts'
 const decimal = /^-?\d{1,18}(\.\d{1,12})?$/
 
 /**
- * An amount as people of the locale write it. It is never rounded: decimals beyond those of the currency are shown.
+ * An amount as people of the locale write it. It is never rounded: decimals
+ * beyond those of the currency are shown.
  *
  * @param amount in the currency's main unit, as a decimal
  */

@@ -1,4 +1,7 @@
-/** Whether the first of two statements about one thing is the later one; their event ids decide if the times are equal. */
+/**
+ * Whether the first of two statements about one thing is the later one; their
+ * event ids decide if the times are equal.
+ */
 export function isLater(
   a: { at: string; eventId: string },
   b: { at: string | null; eventId: string | null },

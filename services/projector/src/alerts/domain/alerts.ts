@@ -15,8 +15,8 @@ export const alerts: ReadModel = {
 }
 
 /**
- * An alert after an event. The episode with the later `since` wins. Within an episode the last raise and the first resolution
- * win, so late, repeated or reordered events change nothing.
+ * An alert after an event. The episode with the later `since` wins. Within an episode the last raise and the
+ * first resolution win, so late, repeated or reordered events change nothing.
  *
  * @returns the same document if the event adds nothing
  */

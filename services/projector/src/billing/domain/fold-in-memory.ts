@@ -5,7 +5,7 @@ import type { ConsumedBillingEvent } from './billing-history.ts'
 import { objectModels, projectObjects } from './object-models.ts'
 import type { ObjectDocument } from './object-models.ts'
 
-/** Folds a read model of billing in memory. History is complete with each event, everything else at the end. */
+/** Folds a read model of billing in memory. History is complete with each event, all else at the end. */
 export function foldBillingInMemory(name: ReadModelName): MemoryFold<ConsumedBillingEvent> {
   const model = objectModels.find((one) => one.name === name)
   if (model === undefined) return foldHistory()

@@ -8,7 +8,7 @@ import type { MemoryFold } from '../../domain/read-model.ts'
 import { projectHistory } from './order-history.ts'
 import { projectOrders } from './orders.ts'
 
-/** Folds a read model of orders in memory. History is complete with each event, everything else at the end. */
+/** Folds a read model of orders in memory. History is complete with each event, all else at the end. */
 export function foldOrdersInMemory(
   name: ReadModelName,
   saves: SavesParticipants,

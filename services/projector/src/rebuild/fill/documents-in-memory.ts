@@ -23,10 +23,12 @@ const writtenAtOnce = 1_000
 export class AlreadyStored extends Error {}
 
 /**
- * Documents of one collection while it is filled by one process: changed in memory, written when they have not been used for a
- * while, read again when they are needed. So a document that changes often in a short time is written once.
+ * Documents of one collection while it is filled by one process: changed in memory, written when
+ * they have not been used for a while, read again when they are needed. So a document that changes
+ * often in a short time is written once.
  *
- * Nothing is written in a transaction: until `writeAll` is done, MongoDB has some changes and lacks earlier ones.
+ * Nothing is written in a transaction: until `writeAll` is done, MongoDB has
+ * some changes and lacks earlier ones.
  */
 export class DocumentsInMemory {
   readonly #db: Db
@@ -71,7 +73,10 @@ export class DocumentsInMemory {
     }
   }
 
-  /** Writes those that were not used for the longest time, until as many are left. Not to be called before an earlier call is done. */
+  /**
+   * Writes those that were not used for the longest time, until as many are left. Not to be
+   * called before an earlier call is done.
+   */
   async shrinkTo(size: number): Promise<void> {
     const excess = [...this.#entries.values()].slice(0, Math.max(0, this.#entries.size - size))
     for (const entry of excess) {

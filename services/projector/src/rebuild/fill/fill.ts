@@ -22,8 +22,9 @@ export type FillLimits = {
 const defaultLimits: FillLimits = { unwrittenEvents: 20_000, keptDocuments: 2_000 }
 
 /**
- * Brings a candidate to the projector's checkpoints as of now, through documents in memory instead of a transaction for each batch.
- * A candidate that was begun before may have changes without those they followed from, so it reads everything.
+ * Brings a candidate to the projector's checkpoints as of now, through documents in memory instead of a
+ * transaction for each batch. A candidate that was begun before may have changes without those they
+ * followed from, so it reads everything.
  *
  * @returns by collection, what MongoDB has if it kept every write; undefined for one that was begun before
  */

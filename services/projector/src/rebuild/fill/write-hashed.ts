@@ -3,7 +3,8 @@ import type { Stored } from '../../adapters/batch-writes.ts'
 import { hashOf } from '../content-hash.ts'
 
 /**
- * Writes insertions, replacements and deletions by id, in any order. Each document is made BSON once, for the driver and for its hash.
+ * Writes insertions, replacements and deletions by id, in any order. Each document is made BSON
+ * once, for the driver and for its hash.
  *
  * @returns the hash of each document that was written, by the index of its operation
  */

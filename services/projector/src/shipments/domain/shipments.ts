@@ -5,7 +5,10 @@ import type { StoredShipment } from '@slipstream/read-models/shipments/stored-sh
 import { wellFormed } from '@slipstream/read-models/well-formed.ts'
 import type { ReadModel } from '../../domain/read-model.ts'
 
-/** Lists are newest first; `_id` makes their order total. The state of a carrier counts shipments by carrier and status. */
+/**
+ * Lists are newest first; `_id` makes their order total. The state of a carrier
+ * counts shipments by carrier and status.
+ */
 export const shipments: ReadModel = {
   name: 'shipments',
   indexes: [

@@ -6,8 +6,8 @@ const maxDays = 31
 export type DigestWindow = { from: Date; to: Date }
 
 /**
- * The time that a digest reports: since the last one that was sent, so that digests that were missed leave no gap, and at most 31
- * days.
+ * The time that a digest reports: since the last one that was sent, so that digests that were
+ * missed leave no gap, and at most 31 days.
  */
 export function digestWindow(
   run: Pick<ActiveRun, 'dueAt'>,

@@ -6,7 +6,7 @@ import type { StoredExport } from '@slipstream/exports/domain/stored-export.ts'
 
 export type Finished = Pick<ExportFinished, 'outcome' | 'rows' | 'bytes' | 'expiresAt' | 'link' | 'error'>
 
-/** The event of an export's end. Its id is made of the export and the outcome, so a repeat is the same event. */
+/** The event of an export's end. Its id is of the export and the outcome, so a repeat is the same event. */
 export function exportFinished(
   exportId: string,
   { request, requestedBy, recipient }: Pick<StoredExport, 'request' | 'requestedBy' | 'recipient'>,

@@ -6,8 +6,9 @@ import type { OrderDocument } from '@slipstream/read-models/orders/order-documen
 export type Moments = { asOf?: string | undefined; knownAt?: string | undefined }
 
 /**
- * An order from its history, given in the order of the log. Without a moment it is the order as it is projected. Of an order with
- * more than 2,000 events, the state as of a moment is folded in the order of the log.
+ * An order from its history, given in the order of the log. Without a moment it is the
+ * order as it is projected. Of an order with more than 2,000 events, the state as of a
+ * moment is folded in the order of the log.
  *
  * @returns null when nothing of it is known of that moment
  */

@@ -10,17 +10,17 @@ import { rowValues } from '@slipstream/exports/domain/row-values.ts'
 import type { WrittenColumn } from '@slipstream/exports/domain/row-values.ts'
 import type { RowSource } from './row-source.ts'
 
-/** Of the log that is exported, compressed: in memory it is up to 40 times as large, and there several times. */
+/** Of the exported log, compressed: in memory it is up to 40 times as large, and there several times. */
 export const maxFetchBytes = 64 * 1024
 
-/** Few records become rows together: a part is stored when it is full, whatever is left of what was fetched. */
+/** Few records become rows together: a part is stored when full, whatever is left of what was fetched. */
 const maxBatchRecords = 250
 
 type Snapshot = { topic: string; ends: Offsets; starts: Offsets }
 
 /**
- * The records of a topic, from the first one that is left, or recorded at `from`, up to its end when the export began, or `to`. Each
- * partition is in order. What retention removes meanwhile is missing.
+ * The records of a topic, from the first one that is left, or recorded at `from`, up to its end when the
+ * export began, or `to`. Each partition is in order. What retention removes meanwhile is missing.
  */
 export function eventsSource(
   { log, topicPrefix }: { log: EventLog; topicPrefix: string },

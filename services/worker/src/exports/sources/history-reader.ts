@@ -13,8 +13,8 @@ export type GroupCursor = { source: string; id: string }
 const batchSize = 250
 
 /**
- * Reads a history by its index of source, id and offset, and groups it. Events behind the offsets are left out, so every reading gives
- * the same, however much is projected meanwhile.
+ * Reads a history by its index of source, id and offset, and groups it. Events behind the offsets are left
+ * out, so every reading gives the same, however much is projected meanwhile.
  */
 export async function* readGroups<Entry extends HistoryEntry>(
   collection: Collection<Document>,

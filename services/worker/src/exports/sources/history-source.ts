@@ -28,8 +28,8 @@ const maxGroups = 500
 const maxEntries = 500
 
 /**
- * Rows that are folded from a history, as far as its projector had read the log when the export began: the events up to there never
- * change, so an export is of one moment however long it takes.
+ * Rows that are folded from a history, as far as its projector had read the log when the export began: the
+ * events up to there never change, so an export is of one moment however long it takes.
  */
 export function historySource<Entry extends HistoryEntry>(db: Db, kind: HistoryKind<Entry>): RowSource {
   const { model, idField, consumer, topic, where, source } = kind

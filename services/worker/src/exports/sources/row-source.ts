@@ -23,6 +23,9 @@ export type SourceBatch = {
 /** Where the rows of an export come from. */
 export type RowSource = {
   open(): Promise<OpenedSource>
-  /** The rows behind a cursor; null for all. Each time it is called for one snapshot and cursor, the same rows follow. */
+  /**
+   * The rows behind a cursor; null for all. Each time it is called for one
+   * snapshot and cursor, the same rows follow.
+   */
   read(snapshot: Fields, cursor: Fields | null, signal: AbortSignal): AsyncIterable<SourceBatch>
 }

@@ -9,8 +9,8 @@ import { pollMs } from '../domain/poll.ts'
 import { scalarsOf } from '../domain/scalars-of.ts'
 
 /**
- * Submits a command once for the run, and awaits its result. A worker that takes the run over finds the command that was submitted,
- * since its id is that of the run.
+ * Submits a command once for the run, and awaits its result. A worker that takes the run over finds the
+ * command that was submitted, since its id is that of the run.
  */
 export async function awaitCommand(
   db: Db,

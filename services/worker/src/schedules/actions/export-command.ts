@@ -3,7 +3,10 @@ import type { ScheduleAction } from '@slipstream/runtime/config/schemas/schedule
 import type { ActionContext } from '../action.ts'
 import { exportRequest } from '../domain/export-request.ts'
 
-/** The command that starts an export. The run ends when it is accepted; what becomes of it is reported as of any export. */
+/**
+ * The command that starts an export. The run ends when it is accepted; what becomes
+ * of it is reported as of any export.
+ */
 export function exportCommand(
   action: Extract<ScheduleAction, { kind: 'export' }>,
   { run, succeededThrough, previousDueAt }: ActionContext,

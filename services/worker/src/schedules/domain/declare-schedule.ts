@@ -13,8 +13,8 @@ export function newSchedule(definition: ScheduleConfig, now: Date): ScheduleFiel
 }
 
 /**
- * What changes by the configuration of a worker that starts. Times that were due by the earlier definition are still made up for;
- * those of the new one count from now on.
+ * What changes by the configuration of a worker that starts. Times that were due by the earlier definition
+ * are still made up for; those of the new one count from now on.
  *
  * @param definition undefined where it is not configured any more
  * @returns null when nothing changes

@@ -7,7 +7,7 @@ type Command = Pick<CommandRequest, 'to' | 'kind' | 'payload'>
 /** A mail fails after a week at most: later ones are left alone, however often they failed. */
 const resentWithinMs = 8 * 24 * 60 * 60 * 1_000
 
-/** The command that tries again what an action names; null for dead letters, which have a way of their own. */
+/** The command that tries again what an action names; null for dead letters, which have their own way. */
 export function redriveCommand(action: Redrive, now: Date): Command | null {
   const { of, source, reasonContains, failed } = action
   const filter = { ...(reasonContains !== undefined && { reasonContains }) }

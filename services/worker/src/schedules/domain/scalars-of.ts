@@ -2,7 +2,7 @@ import type { RunResult } from '@slipstream/schedules/domain/schedule-record.ts'
 
 const maxTextLength = 500
 
-/** The texts, numbers and booleans of a command's result; longer texts are cut, and what has parts is left out. */
+/** Texts, numbers and booleans of a command's result; longer texts are cut, what has parts is left out. */
 export function scalarsOf(result: Readonly<Record<string, unknown>>): RunResult {
   const scalars: RunResult = {}
   for (const [name, value] of Object.entries(result)) {

@@ -71,7 +71,10 @@ export async function world(t: Pick<TestContext, 'after'>) {
         },
         ...{ outbox: mongoOutbox(db, 'jobsOutbox'), store: storeOf(folderStore(folder)) },
       }),
-    /** A worker in a process of its own, which kills itself after this number of stored parts, before the last one is recorded. */
+    /**
+     * A worker in a process of its own, which kills itself after this number of stored
+     * parts, before the last one is recorded.
+     */
     async workUntilKilled(parts: number) {
       const settings = { ...urls, mongodbUrl: stack.mongodbUrl, database: db.databaseName, folder, parts }
       const child = spawn(process.execPath, [process_.pathname, JSON.stringify(settings)], {

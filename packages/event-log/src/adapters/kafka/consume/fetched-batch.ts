@@ -18,7 +18,8 @@ export type FetchedBatch = {
 export type PortionLimits = { maxRecords: number; maxBytes: number }
 
 export function fetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
-  // kafkajs sets this field on every batch, but not in its types. It tells gaps in the log from fetches of another offset.
+  // kafkajs sets this field on every batch, but not in its types. It tells gaps in the
+  // log from fetches of another offset.
   const { fetchedOffset } = batch as typeof batch & { fetchedOffset: string }
   return {
     topic: batch.topic,

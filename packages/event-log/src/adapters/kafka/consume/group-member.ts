@@ -34,14 +34,15 @@ const disconnectTimeoutMs = 10_000
 /** Session timeouts without an answer after which a member is given up. A rebalance alone may take two. */
 const maxSilentSessions = 3
 const maxJoiningSessions = 5
-/** Passing a batch to its queue takes a moment at most; more partitions than these in one fetch take turns. */
+/** Passing a batch to its queue takes a moment; more partitions than these in one fetch take turns. */
 const concurrency = 64
 
 /**
- * Keeps a member in a consumer group until it is stopped. kafkajs gives up after some errors, so a new consumer follows each one
- * that crashes or stops answering, after a back-off.
+ * Keeps a member in a consumer group until it is stopped. kafkajs gives up after some errors, so a new
+ * consumer follows each one that crashes or stops answering, after a back-off.
  *
- * Offsets that are committed to the group only let tools show the lag. Where reading starts is always decided by `startAt`.
+ * Offsets that are committed to the group only let tools show the lag. Where reading
+ * starts is always decided by `startAt`.
  */
 export function joinGroup(
   kafka: Kafka,
@@ -132,7 +133,8 @@ class GroupMember {
       over.abort()
       stopListening()
       await this.#release(consumer)
-      // A consumer that was given up while it joined may get its response later: it would stay beside the next one.
+      // A consumer that was given up while it joined may get its response later: it would stay beside the
+      // next one.
       void started
         .catch(() => undefined)
         .then(() => consumer.disconnect())

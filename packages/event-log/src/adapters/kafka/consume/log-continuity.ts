@@ -7,7 +7,7 @@ import type { FetchedBatch } from './fetched-batch.ts'
 export class LogContinuity {
   /** A handled record: the next fetch must begin with it, and counts from `next` on. */
   #unverified: { previous: RecordIdentity; next: bigint } | undefined
-  /** Of the last fetched record. A log is truncated only where its leader changes, so another epoch may show that. */
+  /** Of the last fetched record. A log is truncated only at a change of leader: another epoch may show it. */
   #leaderEpoch: number | undefined
   /** The epoch for which the start has been verified already. */
   #verifiedEpoch: number | undefined
@@ -37,7 +37,8 @@ export class LogContinuity {
   }
 
   /**
-   * Checks a fetch, as far as the change is visible in it, and removes the record that was fetched only for this.
+   * Checks a fetch, as far as the change is visible in it, and removes the
+   * record that was fetched only for this.
    *
    * @returns false when the start must be verified again before this fetch may be handled
    */

@@ -16,7 +16,7 @@ export type PartitionControl = {
 export type PartitionWork = {
   /** Where reading starts; undefined when this partition is not to be read. */
   startAt(): Promise<Start | undefined>
-  /** The start does not belong to this log. Once this has resolved, `startAt` returns another one or rejects. */
+  /** The start is not of this log. Once this has resolved, `startAt` returns another one or rejects. */
   onRefused: ((next: bigint, reason: string) => Promise<void>) | undefined
   bounds(): Promise<PartitionBounds>
   onBatch(batch: LogBatch): Promise<BatchResult>
@@ -27,16 +27,16 @@ export type PartitionWork = {
 }
 
 const retry = { firstMs: 200, capMs: 5_000 }
-/** Fetches in a row that begin at another offset than the requested one, before the log is taken to have changed. */
+/** Fetches in a row from another offset than requested, before the log is taken to have changed. */
 const maxOffsetGaps = 3
 /** How long a fetch waits for room before its partition is paused: a pause costs a whole round of fetches. */
 const roomTimeoutMs = 250
 const stopped = Symbol('stopped')
 
 /**
- * One partition at this member: passes its batches on one at a time, in order and without gaps, even when kafkajs fetched them
- * before a seek, a pause or a rebalance took effect. Handling runs beside fetching, so a slow or waiting partition delays
- * neither the others nor the heartbeat.
+ * One partition at this member: passes its batches on one at a time, in order and without gaps, even when
+ * kafkajs fetched them before a seek, a pause or a rebalance took effect. Handling runs beside fetching, so a
+ * slow or waiting partition delays neither the others nor the heartbeat.
  */
 export class PartitionQueue {
   readonly #work: PartitionWork
@@ -51,7 +51,7 @@ export class PartitionQueue {
   #paused = true
   #offsetGaps = 0
   readonly #continuity = new LogContinuity()
-  /** Aborted when the partition is revoked or assigned again: what belongs to the time before counts no more. */
+  /** Aborted when the partition is revoked or assigned again: what was before counts no more. */
   #assignment = new AbortController()
   #startError: Error | undefined
 
@@ -61,7 +61,10 @@ export class PartitionQueue {
     this.#random = random
   }
 
-  /** Why reading has not started. Of a partition that was revoked before it could, there is nothing to report any more. */
+  /**
+   * Why reading has not started. Of a partition that was revoked before it could,
+   * there is nothing to report any more.
+   */
   get startError(): Error | undefined {
     return this.#control === undefined ? undefined : this.#startError
   }
@@ -141,7 +144,7 @@ export class PartitionQueue {
     if (this.#fetched !== undefined && !(await this.#waitForRoom()) && !signal.aborted) this.#pause(control)
   }
 
-  /** These offsets have no records for readers: markers, or an aborted transaction. kafkajs goes on by itself. */
+  /** Offsets without records for readers: markers, or an aborted transaction. kafkajs goes on by itself. */
   passOver(empty: FetchedBatch): void {
     if (this.#control === undefined || this.#position !== empty.from) return
     this.#position = empty.next
@@ -154,7 +157,7 @@ export class PartitionQueue {
     this.#handling ??= this.#handle()
   }
 
-  /** A batch from another offset was fetched before a seek; only when it comes repeatedly, the log has changed. */
+  /** A batch from another offset was fetched before a seek; only repeatedly, the log has changed. */
   #accepts(fetched: FetchedBatch, control: PartitionControl): boolean {
     const position = this.#position as bigint
     this.#offsetGaps += 1

@@ -8,7 +8,8 @@ import { produceFault } from './produce-fault.ts'
 const metadataMaxAgeMs = 5 * 60_000
 
 /**
- * kafkajs's producer. One failing partition rejects the whole request, so nothing is known of the others then.
+ * kafkajs's producer. One failing partition rejects the whole request, so
+ * nothing is known of the others then.
  *
  * @param replicationTimeoutMs how long a broker may wait for its replicas before it responds
  */

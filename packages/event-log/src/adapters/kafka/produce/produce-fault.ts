@@ -11,7 +11,7 @@ export function faultOfType(type: string): ProduceFault {
   return faults[type] ?? 'retriable'
 }
 
-/** By Kafka's error code, which kafkajs often has only in the innermost cause. Any other error is retriable. */
+/** By Kafka's error code, in kafkajs often only in the innermost cause. Any other error is retriable. */
 export function produceFault(error: unknown): ProduceFault {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
     const fault = faults[String((inner as { type?: unknown }).type)]

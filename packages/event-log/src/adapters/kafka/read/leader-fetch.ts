@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Kafka, KafkaMessage } from 'kafkajs'
 
-/** What kafkajs has of its own and leaves out of its types. Its version is pinned, and the contract's tests run this. */
+/** What kafkajs has of its own and its types lack. Its version is pinned, and contract tests run this. */
 type Cluster = {
   connect(): Promise<void>
   disconnect(): Promise<void>
@@ -49,8 +49,8 @@ export type Fetched = {
 }
 
 /**
- * Fetches committed records from the leaders of a topic's partitions: it joins no group, and commits nothing. It does not recover:
- * after an error, close it and make another one, which learns the leaders anew.
+ * Fetches committed records from the leaders of a topic's partitions: it joins no group, and commits nothing.
+ * It does not recover: after an error, close it and make another one, which learns the leaders anew.
  */
 export class LeaderFetch {
   readonly #topic: string

@@ -17,7 +17,7 @@ type Source = { kafka: Kafka; admin: TopicAdmin; settings: ReadSettings; topic: 
 const stalledMs = 120_000
 const backOff = { firstMs: 100, capMs: 5_000 }
 
-/** Reads records beside all consumers: it joins no group. One fetch is under way while the one before it is handled. */
+/** Reads records beside all consumers: in no group. One fetch is under way while the last is handled. */
 export async function* readRange(
   source: Source,
   ranges: ReadonlyMap<number, Range>,
@@ -151,7 +151,8 @@ class RangeReader {
   #take({ partition, messages, next: behind, end }: Fetched): FetchedBatch[] {
     const { topic } = this.#source
     const { from, to } = this.#open.get(partition) as Range
-    // Fetched alone, a partition that returns nothing before its end has an empty batch there, which transactions leave.
+    // Fetched alone, a partition that returns nothing before its end has an empty
+    // batch there, which transactions leave.
     const next = behind ?? (this.#isStuck && from < end ? from + 1n : from)
     if (next <= from) return []
     if (to !== undefined && next >= to) this.#open.delete(partition)

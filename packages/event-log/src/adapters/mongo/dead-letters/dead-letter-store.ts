@@ -113,7 +113,10 @@ async function assertEpoch(db: Db, _id: string, epoch: number, session: ClientSe
   if ((found?.epoch ?? 0) !== epoch) throw new Gone()
 }
 
-/** The live consumer writes this document too when it parks a further letter: then one of the two transactions is retried. */
+/**
+ * The live consumer writes this document too when it parks a further letter: then one
+ * of the two transactions is retried.
+ */
 async function releaseKey(db: Db, _id: string, session: ClientSession): Promise<void> {
   const { parkedKeys } = collections(db)
   const left = await parkedKeys.findOneAndUpdate(

@@ -108,8 +108,8 @@ export async function isDeadLetter(
 }
 
 /**
- * Positions of the records that this consumer could not handle, without those parked behind them, which still wait. Read
- * it after the checkpoints: then none before them is missing.
+ * Positions of the records that this consumer could not handle, without those parked behind them, which still
+ * wait. Read it after the checkpoints: then none before them is missing.
  */
 export async function failingPositionsOf(db: Db, { consumer, topic }: ConsumerOfTopic): Promise<Set<string>> {
   const found = collections(db).deadLetters.find(

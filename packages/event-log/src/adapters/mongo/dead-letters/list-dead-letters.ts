@@ -90,7 +90,10 @@ export async function findLetterRecord(
   return { value: bytes === null ? null : Buffer.from(bytes.buffer), headers }
 }
 
-/** Letters that failed themselves, by consumer and reason, the most frequent first; counted among the newest `maxCounted`. */
+/**
+ * Letters that failed themselves, by consumer and reason, the most frequent first;
+ * counted among the newest `maxCounted`.
+ */
 export async function groupDeadLetters(
   db: Db,
   { maxCounted, maxGroups }: { maxCounted: number; maxGroups: number },

@@ -12,7 +12,8 @@ const maxStoredBytes = 14 * 1024 * 1024
 /**
  * Stores dead letters, and counts them for each key.
  *
- * @returns false when a letter was to wait behind another that has been redriven meanwhile: the transaction must be aborted
+ * @returns false when a letter was to wait behind another that has been redriven
+ * meanwhile: the transaction must be aborted
  */
 export async function parkLetters(
   db: Db,

@@ -5,8 +5,8 @@ import type { ParkedKeyDocument } from '../documents.ts'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 
 /**
- * Older versions parked a key for all topics. Such a document becomes one for each topic of which letters wait, counted again.
- * Where no such document is left, this reads one index entry.
+ * Older versions parked a key for all topics. Such a document becomes one for each topic of which letters
+ * wait, counted again. Where no such document is left, this reads one index entry.
  */
 export async function splitParkedKeys(
   client: MongoClient,

@@ -80,7 +80,10 @@ const joinGroupKey = 11
 const heartbeatKey = 12
 const notCoordinator = 16
 
-/** Passes requests on. Once the coordinator is moved, one heartbeat is answered so, and the connection of the next join is cut. */
+/**
+ * Passes requests on. Once the coordinator is moved, one heartbeat is answered so, and the
+ * connection of the next join is cut.
+ */
 async function wayToBroker(broker: string) {
   const sockets = new Set<Socket>()
   let isMoved = false

@@ -17,7 +17,7 @@ type Script = {
   fetchSizes: number[]
   /** Of each fetch, whether its answer was on its way before a seek and comes nevertheless. */
   stale: boolean[]
-  /** Of each batch that is handled: all of it, the first record only and a rest, a rebalance in its middle. */
+  /** Of each handled batch: all, the first record and a rest, a rebalance in its middle. */
   verdicts: ('all' | 'first' | 'rebalance')[]
 }
 

@@ -14,8 +14,8 @@ export type BodyRoom = { enter(address: string): BodyShare }
 export const smallBytes = 64 * 1024
 
 /**
- * Memory for bodies that are taken at the same time, by what has arrived of each. Nothing proves who sends a body before it is all
- * there, so until then one address has no more than half of the room.
+ * Memory for bodies that are taken at the same time, by what has arrived of each. Nothing proves who sends a
+ * body before it is all there, so until then one address has no more than half of the room.
  */
 export function createBodyRoom(roomBytes: number): BodyRoom {
   let used = 0

@@ -8,8 +8,8 @@ import { update } from '../../store.ts'
 const maxDelayS = 72 * 3_600
 
 /**
- * Whether a draft that is due is not finalised yet, because an endpoint did not accept its `invoice.created`. An endpoint to which
- * it has not been sent yet delays nothing.
+ * Whether a draft that is due is not finalised yet, because an endpoint did not accept its `invoice.created`.
+ * An endpoint to which it has not been sent yet delays nothing.
  */
 export function isDelayed(account: Account, draft: Invoice): boolean {
   if (nowS(account) >= draft.created + maxDelayS) return false

@@ -67,7 +67,7 @@ export function createInvoice(
   create(account, invoice, ...types)
 }
 
-/** Turns a draft into an open invoice with a payment intent; one without an amount is paid at the same time. */
+/** Turns a draft into an open invoice with a payment intent; one without an amount is paid then. */
 export function finalizeInvoice(account: Account, draft: Invoice): Invoice {
   const open = update(account, draft, finalized(account, draft), 'invoice.updated', 'invoice.finalized')
   account.creationOfDraft.delete(draft.id)

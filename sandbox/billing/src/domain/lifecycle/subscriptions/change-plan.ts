@@ -13,8 +13,8 @@ import { requestUpdate } from './pending-update.ts'
 import { periodCharge, prorations, takePending } from './charges.ts'
 
 /**
- * Exchanges price or quantity. With the same interval the difference is on the next invoice; another interval begins a new
- * period, which is invoiced immediately.
+ * Exchanges price or quantity. With the same interval the difference is on the next invoice; another interval
+ * begins a new period, which is invoiced immediately.
  */
 export function changePlan(account: Account, action: ActionOf<'changePlan'>): void {
   const subscription = get(account, 'subscription', action.subscription)

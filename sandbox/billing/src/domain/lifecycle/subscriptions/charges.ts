@@ -38,7 +38,7 @@ export function takeUsage(account: Account, subscription: Subscription): Charged
   })
 }
 
-/** Adds to what is charged at the end of the period. @throws ActionError when the subscription has no metered item */
+/** Adds to what the period's end charges. @throws ActionError when the subscription has no metered item */
 export function reportUsage(account: Account, action: ActionOf<'reportUsage'>): void {
   const subscription = get(account, 'subscription', action.subscription)
   const metered = subscription.items.data.find(({ price }) => isMetered(price))

@@ -10,8 +10,8 @@ export type Found = {
 }
 
 /**
- * The orders that match, a page of them, as the order tables of WooCommerce 10 ("HPOS") find them. The bin is only
- * listed when it alone is requested. Beyond the last page the totals are 0.
+ * The orders that match, a page of them, as the order tables of WooCommerce 10 ("HPOS") find them. The bin is
+ * only listed when it alone is requested. Beyond the last page the totals are 0.
  *
  * @param timeZone the site's
  */
@@ -55,8 +55,9 @@ function hasZone(limit: string): boolean {
 }
 
 /**
- * A limit as text that compares with a column. One with a zone means that instant; with dates_are_gmt, though,
- * WordPress turns it into the site's time and compares that with the column in UTC, which is wrong by the offset.
+ * A limit as text that compares with a column. One with a zone means that instant; with
+ * dates_are_gmt, though, WordPress turns it into the site's time and compares that with the column
+ * in UTC, which is wrong by the offset.
  */
 function comparable(limit: string, datesAreGmt: boolean, timeZone: string): string {
   const instant = limit.replace(' ', 'T').toUpperCase()

@@ -2,8 +2,8 @@ import type { Found } from './find-orders.ts'
 import type { OrderQuery } from './order-query.ts'
 
 /**
- * The Link header's entries for the pages before and after, their parameters in the order that WooCommerce's come
- * out in: as given, lists spelt out, defaults behind.
+ * The Link header's entries for the pages before and after, their parameters in the order that WooCommerce's
+ * come out in: as given, lists spelt out, defaults behind.
  *
  * @param url of the list, without its query
  */

@@ -3,7 +3,7 @@ import { ok, problem, unknown, warning } from '../../domain/check-line.ts'
 
 const wellFormed = /^whsec_[\x21-\x7e]{16,}$/
 
-/** Whether the secrets can be those of endpoints. @param secrets undefined where this process does not have them */
+/** Whether the secrets can be those of endpoints. @param secrets undefined where this process lacks them */
 export function checkSigningSecrets(source: string, secrets: readonly string[] | undefined): CheckLine {
   const check = 'signing secrets'
   const key = `sources.${source}.secrets`

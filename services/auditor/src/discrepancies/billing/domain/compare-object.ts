@@ -31,7 +31,8 @@ export function compareObject(
     const createdMs = theirs.createdAt === null ? atMs : Date.parse(theirs.createdAt)
     const isEnded = billingKind.isFinal(theirs) || theirs.status === 'paid'
     const isAdopted = createdMs < startMs
-    // What had ended before the source was declared concerns nobody; of what ended long ago the audit forgets.
+    // What had ended before the source was declared concerns nobody; of what ended long ago the audit
+    // forgets.
     if (isEnded && (isAdopted || createdMs < atMs - endedKeptMs + marginMs)) return { result: 'notCompared' }
     return { result: 'missing', difference: 'nothing of it has arrived', isAdopted }
   }

@@ -5,7 +5,11 @@ import type { BillingLossDocument } from '../billing-discrepancy-store.ts'
 /** A delivery is handled within this time, whatever the provider's clock shows. */
 const maxHandlingMs = 10_000
 
-/** Whether an event was missing long enough to count as lost. @param through up to when the log has been read, ms since 1970 */
+/**
+ * Whether an event was missing long enough to count as lost.
+ *
+ * @param through up to when the log has been read, ms since 1970
+ */
 export function isEventLost(
   { kind, foundAt }: Pick<BillingLossDocument, 'kind' | 'foundAt'>,
   { through, settleMs }: { through: number; settleMs: number },
@@ -21,7 +25,12 @@ export function isToConfirm(
   return kind === 'object' && !isConfirmed && !isAdopted && through >= foundAt.getTime() + settleMs
 }
 
-/** Whether the log has by now what was lost. @param ours the object as the log has it @param knownIds of events that the log has */
+/**
+ * Whether the log has by now what was lost.
+ *
+ * @param ours the object as the log has it
+ * @param knownIds of events that the log has
+ */
 export function hasEnded(
   { kind, id, eventId, handedOver }: BillingLossDocument,
   { ours, knownIds }: { ours: AuditedBillingObject | undefined; knownIds: ReadonlySet<string> },

@@ -11,7 +11,11 @@ export type StripeFault = {
   retryAfterMs?: number
 }
 
-/** What a failed request means for the audit; undefined where what was requested is gone. @param type as `responseOfFailure` has it */
+/**
+ * What a failed request means for the audit; undefined where what was requested is gone.
+ *
+ * @param type as `responseOfFailure` has it
+ */
 export function faultOf(type: string, failure: StripeFailure): StripeFault | undefined {
   const response = responseOfFailure(type, failure)
   switch (response.kind) {

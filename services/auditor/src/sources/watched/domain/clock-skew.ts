@@ -1,4 +1,7 @@
-/** What an answer said of the shop's clock. Milliseconds since 1970; the first by the shop's clock, the others by ours. */
+/**
+ * What an answer said of the shop's clock. Milliseconds since 1970; the first by
+ * the shop's clock, the others by ours.
+ */
 export type ClockReading = { dateMs: number; sentMs: number; receivedMs: number }
 
 /** How far the shop's clock was ahead of ours in the latest answers, in milliseconds; the oldest first. */
@@ -23,8 +26,8 @@ export function withReading(
 }
 
 /**
- * How far the shop's clock is ahead of ours, in milliseconds; behind where it is negative. The median, so that a few odd
- * answers change nothing; 0 while there are too few of them.
+ * How far the shop's clock is ahead of ours, in milliseconds; behind where it is negative. The median, so
+ * that a few odd answers change nothing; 0 while there are too few of them.
  */
 export function clockSkewMs(samples: ClockSamples): number {
   if (samples.length < minClockSamples) return 0

@@ -27,8 +27,8 @@ const backOff = { firstMs: 5_000, capMs: 60_000 }
 const maxRequestedRestMs = 15 * 60_000
 
 /**
- * The trouble after one more fault. The shop is left alone for a while, twice as long each time, or for as long as it asks
- * for: other requests get its fault immediately and do not wait.
+ * The trouble after one more fault. The shop is left alone for a while, twice as long each time, or for as
+ * long as it asks for: other requests get its fault immediately and do not wait.
  *
  * @param at when the request began and ended; of several that were under way together only one counts
  * @param random 0 ≤ random < 1, so that instances that failed together do not return together
@@ -50,7 +50,7 @@ export function afterFault(
   }
 }
 
-/** Whether it is worth an alert: an outage from the third fault in a row, what a person has to fix from the second. */
+/** Whether to alert: an outage from the third fault in a row, what a person has to fix from the second. */
 export function isLasting({ kind, inARow, since, lastAt }: ShopTrouble): boolean {
   return inARow >= (kind === 'unavailable' ? 3 : 2) || (inARow >= 2 && lastAt - since >= 60_000)
 }

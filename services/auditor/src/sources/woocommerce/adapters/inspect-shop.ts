@@ -15,7 +15,8 @@ export function inspectWooCommerce(rest: RestClient): ShopInspection {
     },
     listWebhooks: (signal) => listWebhooks(rest, signal),
     async mayWrite(signal) {
-      // The permission is checked first, so a change of a webhook that can't exist shows it and changes nothing.
+      // The permission is checked first, so a change of a webhook that can't
+      // exist shows it and changes nothing.
       try {
         await rest({ method: 'PUT', path: 'webhooks/0', body: {} }, signal)
         return true

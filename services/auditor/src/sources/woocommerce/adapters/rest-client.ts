@@ -12,8 +12,8 @@ export type RestClientOptions = {
   key: Secret
   secret: Secret
   /**
-   * How the keys are sent: in the Authorization header, or in the query for hosts that drop that header. Default: the header,
-   * and over TLS the query where the shop saw no keys.
+   * How the keys are sent: in the Authorization header, or in the query for hosts that drop that header.
+   * Default: the header, and over TLS the query where the shop saw no keys.
    */
   auth?: 'header' | 'query' | undefined
   requestsPerSecond?: number
@@ -43,8 +43,9 @@ export type RestClient = (
 ) => Promise<unknown>
 
 /**
- * A client of WooCommerce's REST API v3 with a request rate limit and a timeout per request. A connection that breaks is
- * tried once more immediately; nothing else is retried. The keys go nowhere that a redirect points to, and into no message.
+ * A client of WooCommerce's REST API v3 with a request rate limit and a timeout per request. A connection
+ * that breaks is tried once more immediately; nothing else is retried. The keys go nowhere that a
+ * redirect points to, and into no message.
  *
  * @throws when the URL would send the keys in the clear: WooCommerce ignores them over plain HTTP anyway
  */

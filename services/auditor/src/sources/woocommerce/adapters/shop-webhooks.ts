@@ -24,8 +24,8 @@ export async function listWebhooks(
 }
 
 /**
- * Makes a webhook active again; it may be already. The shop forgets none of its failures: one more, and it is disabled again, so
- * make sure first that deliveries are answered 200. @throws ShopFault
+ * Makes a webhook active again; it may be already. The shop forgets none of its failures: one more, and it is
+ * disabled again, so make sure first that deliveries are answered 200. @throws ShopFault
  */
 export async function enableWebhook(rest: RestClient, id: number, signal: AbortSignal): Promise<ShopWebhook> {
   return asWebhook(await rest({ method: 'PUT', path: `webhooks/${id}`, body: { status: 'active' } }, signal))

@@ -1,7 +1,7 @@
 import { parseJson, retryAfterMs } from '../../../adapters/http/answer-facts.ts'
 import { ShopFault } from '../../shop-fault.ts'
 
-/** The JSON of an answer of 200 or 201. @param path as it was asked for @throws ShopFault for any other answer */
+/** The JSON of an answer of 200 or 201. @param path as requested @throws ShopFault for any other answer */
 export function understandAnswer(path: string, answer: Response, text: string): unknown {
   const { status, url } = answer
   const body = parseJson(text)

@@ -9,15 +9,21 @@ const draftStatuses = draftStatusesOf('woocommerce')
 const idsPerList = 100
 /** What is in the bin, or was never saved, is in no other list. */
 const lists = ['any', 'trash', 'auto-draft'] as const
-/** Ids that no list has shown yet are asked for one by one when they are so few: that takes no more requests than the lists. */
+/**
+ * Ids that no list has shown yet are asked for one by one when they are so few: that
+ * takes no more requests than the lists.
+ */
 const maxSinglesAtOnce = 2
-/** Single orders asked for at once: a slow shop is not to slow the audit, and the client's pace holds all the same. */
+/**
+ * Single orders asked for at once: a slow shop is not to slow the audit, and the client's pace holds all the
+ * same.
+ */
 const singlesAtOnce = 4
 
 /**
- * What the shop has under each id: asked for in lists of 100, one list for each kind of status, and only what none of them shows
- * one by one, as the answer to a single id alone proves that it is no order. Never throws for what the shop does: where it gives
- * no usable answer, the verdict is `unverified`, with the reason.
+ * What the shop has under each id: asked for in lists of 100, one list for each kind of status, and only what
+ * none of them shows one by one, as the answer to a single id alone proves that it is no order. Never throws
+ * for what the shop does: where it gives no usable answer, the verdict is `unverified`, with the reason.
  */
 export async function verifyIds(
   rest: RestClient,

@@ -10,9 +10,10 @@ const perPage = 100
 const maxPages = 500
 
 /**
- * What the shop has under each number. It can't be asked for one, so the orders that were created in a time are listed, those in the
- * bin too. `not-an-order` means that no order of that time has the number: make the time wide, as an order that was created
- * outside of it, or deleted for good, is not seen. Never throws for what the shop does: then the verdict is `unverified`.
+ * What the shop has under each number. It can't be asked for one, so the orders that were created in a time
+ * are listed, those in the bin too. `not-an-order` means that no order of that time has the number: make the
+ * time wide, as an order that was created outside of it, or deleted for good, is not seen. Never throws for
+ * what the shop does: then the verdict is `unverified`.
  */
 export async function verifyNumbers(
   rest: RestClient,

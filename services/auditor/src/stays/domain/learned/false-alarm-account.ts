@@ -1,15 +1,19 @@
 /** Both sides lose half of their balance in this time: an old mistake has no weight indefinitely. */
 const halfLifeMs = 365 * 24 * 3_600_000
-/** Prior: this many false alarms, as expected and as seen, so that chance in small numbers has little weight. */
+/** Prior: this many false alarms, expected and seen, so that chance in small numbers weighs little. */
 const prior = 20
-/** The share aimed at is at most doubled or halved: people who act on alerts make their orders move, and look like errors. */
+/**
+ * The share aimed at is at most doubled or halved: people who act on alerts make
+ * their orders move, and look like errors.
+ */
 const strongest = 2
 
 /**
- * How many orders were watched, each allowing its share of a false alarm, and how many false alarms there were. Whether an alarm was false is known only when its order moves
- * on, so the account is settled late, and steers the next thresholds: integral control of the realised error rate, as in
- * adaptive conformal inference (Gibbs & Candès, NeurIPS 2021; with delayed feedback and an integrator that saturates,
- * Angelopoulos, Candès & Tibshirani, NeurIPS 2023), shrunk as a gamma-Poisson estimate because false alarms are few.
+ * How many orders were watched, each allowing its share of a false alarm, and how many false alarms there
+ * were. Whether an alarm was false is known only when its order moves on, so the account is settled late, and
+ * steers the next thresholds: integral control of the realised error rate, as in adaptive conformal inference
+ * (Gibbs & Candès, NeurIPS 2021; with delayed feedback and an integrator that saturates, Angelopoulos, Candès
+ * & Tibshirani, NeurIPS 2023), shrunk as a gamma-Poisson estimate because false alarms are few.
  */
 export type FalseAlarmAccount = { at: number | null; orders: number; spent: number }
 
@@ -29,7 +33,10 @@ export function spend(account: FalseAlarmAccount, now: number): FalseAlarmAccoun
   return { ...faded, spent: faded.spent + 1 }
 }
 
-/** The share to aim at now so that the budget is kept over time; `pending` are false alarms expected among the open ones. */
+/**
+ * The share to aim at now so that the budget is kept over time; `pending` are false
+ * alarms expected among the open ones.
+ */
 export function shareToAimAt(
   account: FalseAlarmAccount,
   budget: number,

@@ -7,7 +7,10 @@ import { chanceToLeave, fitTail, tailLengthAt } from './tail-fit.ts'
 import type { WorkClock } from './work-clock.ts'
 
 const dayMs = 24 * 3_600_000
-/** Three weeks: the default for a source that is not known yet. After `defaultDepartures` departures it has a quarter of its weight. */
+/**
+ * Three weeks: the default for a source that is not known yet. After `defaultDepartures`
+ * departures it has a quarter of its weight.
+ */
 const defaultMs = 21 * dayMs
 const defaultDepartures = 30
 /** Below this many departures there is nothing to learn from. */

@@ -9,13 +9,13 @@ const faded = 10
 /** Buckets are merged when there are this many more than after the last merge. */
 const slack = 256
 
-/** Orders that entered from `at` on, before the next bucket begins; `alerted` of the `count` by the learned rule. */
+/** Orders that entered from `at` until the next bucket; `alerted` of the `count` by the learned rule. */
 type Bucket = { at: number; workMs: number; memory: number; count: number; alerted: number }
 
 /**
- * How long the orders that are in the status now have been there, in a size that does not grow with their number: buckets
- * that widen as they age, as in an exponential histogram (Datar, Gionis, Indyk & Motwani, SIAM J. Comput. 2002). Every order
- * can be taken out again, since its bucket is found by when it entered.
+ * How long the orders that are in the status now have been there, in a size that does not grow with their
+ * number: buckets that widen as they age, as in an exponential histogram (Datar, Gionis, Indyk & Motwani,
+ * SIAM J. Comput. 2002). Every order can be taken out again, since its bucket is found by when it entered.
  */
 export type OpenAges = { buckets: Bucket[]; merged: number }
 

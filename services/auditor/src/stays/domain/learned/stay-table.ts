@@ -3,13 +3,15 @@ const ratio = 1.05
 const logRatio = Math.log(ratio)
 
 /**
- * How long orders stay in a status, as a life table over bins that grow by 5 %: bounded memory whatever the number of
- * orders, and every quantile within 5 % of the exact one (the relative-error bins of DDSketch: Masson, Rim & Lee, VLDB
- * 2019). Kept as a life table, not as plain counts, because orders that are still there say something too: that they
- * stayed at least so long (Kaplan & Meier, JASA 1958; binned as the actuaries do, Cutler & Ederer 1958). Leaving them
- * out would make every threshold too short while a source grows or slows down.
+ * How long orders stay in a status, as a life table over bins that grow by 5 %: bounded memory whatever
+ * the number of orders, and every quantile within 5 % of the exact one (the relative-error bins of
+ * DDSketch: Masson, Rim & Lee, VLDB 2019). Kept as a life table, not as plain counts, because orders
+ * that are still there say something too: that they stayed at least so long (Kaplan & Meier, JASA 1958;
+ * binned as the actuaries do, Cutler & Ederer 1958). Leaving them out would make every threshold too
+ * short while a source grows or slows down.
  *
- * Stays are weighed by when they began, so a season fades; contributions only add up, so their order does not matter.
+ * Stays are weighed by when they began, so a season fades; contributions only add
+ * up, so their order does not matter.
  */
 export type StayTable = {
   /** Upper edge of the first bin, in the unit of the measure. */
@@ -20,10 +22,10 @@ export type StayTable = {
   base: number
 }
 
-/** Orders that are still there, or left, at `length`, with the weight exponent `memory` of their beginning. */
+/** Orders still there, or left, at `length`, with the weight exponent `memory` of their beginning. */
 export type Stay = { length: number; memory: number; count?: number }
 
-/** Of all orders that arrived, the share that stays longer than the lower edge of each bin and will still leave. */
+/** Of all orders, the share that stays longer than each bin's lower edge and will still leave. */
 export type Survival = {
   unit: number
   staying: number[]
@@ -50,7 +52,7 @@ export function addStay(table: StayTable, stay: Stay): StayTable {
   return table
 }
 
-/** The Kaplan-Meier estimate from the stays that ended and those still `open`, of which some may never leave. */
+/** The Kaplan-Meier estimate of stays that ended and those still `open`, of which some may never leave. */
 export function survivalOf(table: StayTable, open: Iterable<Stay>): Survival {
   const ended = [...table.left]
   for (const stay of open) {
@@ -73,8 +75,9 @@ export function survivalOf(table: StayTable, open: Iterable<Stay>): Survival {
 }
 
 /**
- * The length after which at most `share` of all orders will still leave. Orders that never leave (stuck ones, lost
- * updates) are taken out of the tail as the never-cured are in a cure model, so that they cannot drag it upwards.
+ * The length after which at most `share` of all orders will still leave. Orders that never leave
+ * (stuck ones, lost updates) are taken out of the tail as the never-cured are in a cure model,
+ * so that they cannot drag it upwards.
  */
 export function lengthAt(survival: Survival, share: number): number {
   const { toLeave } = survival

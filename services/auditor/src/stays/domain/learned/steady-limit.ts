@@ -16,8 +16,8 @@ export function averageLimit(steady: SteadyLimit | null, limitMs: number, entere
 }
 
 /**
- * Today's limit, but no longer than the average. A limit that follows every slow week upwards finds what is stuck late for
- * weeks after; what a slow season costs in false alarms, the account takes in.
+ * Today's limit, but no longer than the average. A limit that follows every slow week upwards finds what is
+ * stuck late for weeks after; what a slow season costs in false alarms, the account takes in.
  */
 export function steadied(limitMs: number, steady: SteadyLimit): number {
   return Math.min(limitMs, Math.exp(steady.log))

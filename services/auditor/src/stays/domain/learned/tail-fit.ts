@@ -5,15 +5,19 @@ const tailShare = 0.1
 /** An empirical share is used only as far as this many orders were watched. */
 const minAtRisk = 10
 /**
- * What orders of shops have in common before a source has shown its own: past the length that nine of ten stay below, the
- * mean rest is about two thirds of that length. This much evidence is taken for granted, in orders within the tail.
+ * What orders of shops have in common before a source has shown its own: past the length that nine of
+ * ten stay below, the mean rest is about two thirds of that length. This much evidence is taken for
+ * granted, in orders within the tail.
  */
 const priorScale = 0.65
 const priorStays = 80
 /** A quarter of the orders in the tail never leave by themselves, until the source shows another share. */
 const priorNever = 0.25
 const priorNeverStays = 4
-/** An order that stays for this many scales and still moves was as good as stuck: a single one must not stretch the tail. */
+/**
+ * An order that stays for this many scales and still moves was as good as stuck: a
+ * single one must not stretch the tail.
+ */
 const maxScales = 4
 const maxRounds = 30
 
@@ -27,9 +31,10 @@ export type TailFit = {
 }
 
 /**
- * Fits the tail of the stays: peaks over a threshold are about exponential (Davison & Smith, JRSS B 1990), here mixed with
- * those that never leave (a cure model, by expectation and maximisation: Farewell, Biometrics 1982), so that ten times as
- * many orders tell of the 1 in 200 as have reached it. Undefined while nothing can be told.
+ * Fits the tail of the stays: peaks over a threshold are about exponential (Davison & Smith, JRSS B
+ * 1990), here mixed with those that never leave (a cure model, by expectation and maximisation:
+ * Farewell, Biometrics 1982), so that ten times as many orders tell of the 1 in 200 as have reached it.
+ * Undefined while nothing can be told.
  */
 export function fitTail(table: StayTable, open: readonly Stay[], unit: number): TailFit | undefined {
   const survival = survivalOf(table, open)

@@ -9,16 +9,20 @@ const recentHalfLifeDays = 4
 const recentWeeks = recentHalfLifeDays / 7 / Math.LN2
 /** No hour may run faster than this: one bulk update at night must not make that hour leap for weeks. */
 const fastest = 4
-/** Departures missed in a row before a silence counts as a holiday: far from chance, even where orders leave in bunches. */
+/**
+ * Departures missed in a row before a silence counts as a holiday: far from chance,
+ * even where orders leave in bunches.
+ */
 const missedDepartures = 12
-/** A holiday ends the pause by itself after this, or a dead connection would hold back every alert indefinitely. */
+/** A holiday ends the pause after this, or a dead connection would hold back every alert indefinitely. */
 const maxPauseMs = 4 * dayMs
 
 /**
- * A clock that runs as a source works: fast in the hours of the week in which orders usually leave the watched status,
- * hardly at all in the others, and not on a day on which unexpectedly nothing leaves (a holiday). It learns all of this
- * from departures alone. One week of it is one week on the wall, until holidays; with no history it is a wall clock.
- * Hours are UTC: a change to summer time blurs the profile by an hour for some weeks.
+ * A clock that runs as a source works: fast in the hours of the week in which orders usually leave
+ * the watched status, hardly at all in the others, and not on a day on which unexpectedly nothing
+ * leaves (a holiday). It learns all of this from departures alone. One week of it is one week on the
+ * wall, until holidays; with no history it is a wall clock. Hours are UTC: a change to summer time
+ * blurs the profile by an hour for some weeks.
  */
 export type WorkClock = {
   /** Wall time to which the clock has been advanced; null before the first fact. */

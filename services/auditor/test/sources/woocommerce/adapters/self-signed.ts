@@ -1,4 +1,4 @@
-/** Made for this test alone: a certificate that nobody vouches for, and the key to it. It protects nothing. */
+/** Made for this test alone: a certificate that nobody vouches for, and its key. It protects nothing. */
 export const selfSigned = {
   key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgJMEqLwPaYjNZufpr

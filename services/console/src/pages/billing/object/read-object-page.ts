@@ -19,7 +19,7 @@ export type ObjectPageData<State> = BillingHistory & {
   comparison: { from: string; to: string | null; differences: Difference[] } | null
 }
 
-/** A billing object as of the chosen moment, with its events; undefined where nothing was known of it then. */
+/** A billing object as of the chosen moment, with its events; undefined where nothing was known then. */
 export async function readObjectPage<State extends object>(
   context: QueryContext,
   definition: QueryDefinition,

@@ -10,8 +10,8 @@ import type { Page } from '../../../responses/page.ts'
 export type ReadOrders = (cursor: string | null) => Promise<Page<OrderResponse>>
 
 /**
- * The orders as the export has them, in parts as they are read. Nothing in it is a formula; what is personal is left out without the
- * permission for it.
+ * The orders as the export has them, in parts as they are read. Nothing in it is a formula; what is personal
+ * is left out without the permission for it.
  */
 export async function* ordersCsv(read: ReadOrders, withPersonalData: boolean): AsyncGenerator<Buffer> {
   const columns = writtenColumns('orders', undefined, withPersonalData)

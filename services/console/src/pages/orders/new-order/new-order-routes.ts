@@ -20,7 +20,7 @@ const maxSearchLength = 200
 const everyMs = 100
 const shownWithinMs = 5_000
 
-/** The form for a new order. It becomes the request that admins send to ingest, in the name of who is signed in. */
+/** The form for a new order: the request that admins send to ingest, in the name of who is signed in. */
 export function addNewOrderPage(app: FastifyInstance, parts: PageParts): void {
   const show = (
     request: FastifyRequest,

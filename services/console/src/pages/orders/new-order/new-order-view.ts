@@ -9,7 +9,7 @@ import { maxFormLines, type FormLine, type OrderForm } from './order-form.ts'
 type Errors = ReadonlyMap<string, string>
 type Model = { form: OrderForm; errors: Errors; isUnknown?: boolean }
 
-/** The form of a new order. The first button is the one of the Enter key, which must not place an order by mistake. */
+/** The form of a new order. The Enter key takes the first button, which must not place an order. */
 export function newOrderPage({ form, errors, isUnknown = false }: Model, viewer: Viewer): Page {
   const { newOrder, errors: titles } = viewer.words
   const general = errors.get('')

@@ -16,7 +16,7 @@ export function differenceOf(before: object, after: object): Difference[] {
     .filter((one) => one.before !== one.after)
 }
 
-/** The values by their path, e.g. `lineItems.2.total`. Nothing stands for null: both say that there is no value. */
+/** The values by their path, e.g. `lineItems.2.total`. Null is left out: both say that there is no value. */
 function flatten(state: object): Map<string, string> {
   const texts = new Map<string, string>()
   const visit = (value: unknown, path: string): void => {

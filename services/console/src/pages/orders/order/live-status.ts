@@ -18,7 +18,10 @@ const maxLooks = 80
 
 type Parcel = Pick<ShipmentResponse, 'status' | 'carrier' | 'wait'>
 
-/** The part of an order's page that shows how far its shipments are. The browser looks again until all are on their way. */
+/**
+ * The part of an order's page that shows how far its shipments are. The browser
+ * looks again until all are on their way.
+ */
 export function addLiveStatus(app: FastifyInstance, parts: PageParts): void {
   app.get(path, async (request, reply) => {
     const viewer = viewerOf(request)

@@ -96,7 +96,7 @@ async function alertsAbout(
   return [...own, ...ofMany.filter((alert) => !known.has(alert._id) && isAffected(alert, names))]
 }
 
-/** Whether one of the names is in a range of those that an alert is about. Numbers are compared as numbers. */
+/** Whether one of the names is in a range of those of an alert. Numbers are compared as numbers. */
 function isAffected({ affected }: AlertDocument, names: readonly string[]): boolean {
   return (affected?.ranges ?? []).some(({ first, last }) =>
     names.some((name) => {

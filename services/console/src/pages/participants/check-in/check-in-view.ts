@@ -9,7 +9,7 @@ import { hidden, resultView, type CheckInOutcome } from './result-view.ts'
 
 type CheckInModel = { arrivals: readonly Arrival[]; result: CheckInOutcome | undefined; assets: AssetUrls }
 
-/** The page of the desk, made for one hand: the picture of the camera, the result below it, and a box to type in. */
+/** The page of the desk, for one hand: the picture of the camera, the result below, and a box to type in. */
 export function checkInPage({ arrivals, result, assets }: CheckInModel, viewer: Viewer): Page {
   const { checkIn } = viewer.words
   const body = html`<div

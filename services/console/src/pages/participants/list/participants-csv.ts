@@ -11,15 +11,19 @@ const arrival = [
 ] as const
 const others = [{ name: 'otherFields', type: 'json', isMasked: false }] as const
 
-/** The head of a file has to name the fields before all participants are read: those of this number, and of the rest of their page. */
+/**
+ * The head of a file has to name the fields before all participants are read: those of this
+ * number, and of the rest of their page.
+ */
 const maxNamed = 5_000
 
 /** Reads a page of the participants; of null the first. */
 export type ReadParticipants = (cursor: string | null) => Promise<Page<ParticipantResponse>>
 
 /**
- * The participants as the export has them, with their fields in columns of their own, and who is here; in parts as they are read. A list
- * that is longer than `named` has a last column for fields that only later participants have.
+ * The participants as the export has them, with their fields in columns of their own, and who is
+ * here; in parts as they are read. A list that is longer than `named` has a last column for
+ * fields that only later participants have.
  */
 export async function* participantsCsv(
   read: ReadParticipants,

@@ -9,7 +9,7 @@ import { fieldsText } from './participants-columns.ts'
 
 type Printed = { items: readonly ParticipantResponse[]; hasMore: boolean; filters: ParticipantsFilters }
 
-/** The check-in list for paper, by name, with a box to tick. Browsers print it; on a screen it can be read before. */
+/** The check-in list for paper, by name, with a box to tick. Browsers print it, and show it before. */
 export function printPage({ items, hasMore, filters }: Printed, viewer: Viewer): Page {
   const { participants } = viewer.words
   const title = [participants.list, filters.product, filters.source].filter((text) => text !== '').join(' · ')

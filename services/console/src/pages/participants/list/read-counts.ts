@@ -3,7 +3,7 @@ import type { ParticipantDocument } from '@slipstream/read-models/orders/partici
 import type { Collection, Document } from 'mongodb'
 import type { Snapshot } from '../../../adapters/read-models.ts'
 
-/** How many are registered for a product, and how many of them are here; a lower bound where not all were counted. */
+/** How many are registered for a product, and are here; a lower bound where not all were counted. */
 export type ProductCount = {
   source: string
   product: string
@@ -18,7 +18,7 @@ export type FieldCount = { field: string; values: { value: string; count: number
 /** From the newest registrations on: those of earlier seasons are found by their filter. */
 const newestRead = 500
 const maxProducts = 12
-/** The most that are counted of a product, beside others and alone: it may not take longer the more there are. */
+/** The limit of what is counted of a product, beside others and alone: its time is bounded. */
 const maxCounted = { ofSeveral: 2_000, ofOne: 20_000 }
 const maxFieldsRead = 2_000
 const maxFields = 12
@@ -29,7 +29,10 @@ type SourceCount = { source: string; count: number }
 
 type Chosen = { source: string; product: string }
 
-/** The products that people registered for most recently, with their counts; only the chosen one where there is one. */
+/**
+ * The products that people registered for most recently, with their counts; only the chosen one where there
+ * is one.
+ */
 export async function readProductCounts(
   { live, session }: Snapshot,
   { source, product }: Chosen,
@@ -52,7 +55,10 @@ export async function readProductCounts(
   })
 }
 
-/** How many documents there are of each product, at its index, by source; up to a limit. An index has all that is read. */
+/**
+ * How many documents there are of each product, at its index, by source; up to a
+ * limit. An index has all that is read.
+ */
 async function countsOf<Stored extends Document>(
   collection: Collection<Stored>,
   counted: { session: Snapshot['session']; limit: number; products: readonly Chosen[] },

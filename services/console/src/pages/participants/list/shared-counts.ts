@@ -8,7 +8,10 @@ export type Counts = { products: readonly ProductCount[]; fields: readonly Field
 const sharedForMs = 5_000
 const maxShared = 100
 
-/** Counts what a page shows, once for all who look at the same moment. Fields tell of people: they are for the caller to hide. */
+/**
+ * Counts what a page shows, once for all who look at the same moment. Fields tell of
+ * people: they are for the caller to hide.
+ */
 export function sharedCounts(
   parts: PageParts,
 ): (now: Date, chosen: { source: string; product: string }) => Promise<Counts> {

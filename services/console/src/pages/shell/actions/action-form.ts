@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Viewer } from '../frame/viewer.ts'
 
-/** A button, and the form that it opens: what will be done, who needs to know why, then its progress in place. */
+/** A button, and the form that it opens: what will be done, who and why, then its progress in place. */
 export function actionForm(
   action: {
     id: string

@@ -19,7 +19,7 @@ export type Action = {
   definition: CommandDefinition
   /** What the command needs beside who and why, from the fields of the form. */
   inputOf(form: Form, viewer: Viewer, params: Record<string, string>): Record<string, unknown>
-  /** The path's parameters of the command, from those of the action and the form. Default: those of the action. */
+  /** The command's parameters of the path, from the action's and the form. Default: those of the action. */
   paramsOf?(params: Record<string, string>, form: Form): Record<string, string>
   /** The page to go back to without JavaScript. @param sent the id of the command */
   backOf(params: Record<string, string>, sent: string): string
@@ -27,7 +27,7 @@ export type Action = {
   showProgress?(id: string, viewer: Viewer): Promise<Html>
 }
 
-/** Adds what a form of a page does: a command of the person who is signed in, whose progress is shown on the spot. */
+/** Adds what a page's form does: a command of the person signed in, whose progress is shown in place. */
 export function addAction(app: FastifyInstance, parts: PageParts, action: Action): void {
   const { definition } = action
   app.post(action.path, async (request, reply) => {

@@ -21,7 +21,10 @@ const orderMarks: Readonly<Record<string, Mark>> = {
   ...{ failed: 'quiet', cancelled: 'quiet', refunded: 'quiet', trash: 'quiet', deleted: 'quiet' },
 }
 
-/** Statuses are words of the shop. None is in colour: that an order failed needs nobody, and alerts tell what does. */
+/**
+ * Statuses are words of the shop. None is in colour: that an order failed needs nobody, and alerts tell what
+ * does.
+ */
 export const markOfStatus = (status: string): Mark => orderMarks[status] ?? 'unknown'
 
 export const markOfSeverity = (severity: string | null): Mark =>

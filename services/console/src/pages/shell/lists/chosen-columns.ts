@@ -1,5 +1,6 @@
 /**
- * The columns that an address chooses, in their own order with commas between; empty where they are the usual ones.
+ * The columns that an address chooses, in their own order with commas between;
+ * empty where they are the usual ones.
  *
  * @param given names with commas between, or several of them, as boxes of a form are sent
  */

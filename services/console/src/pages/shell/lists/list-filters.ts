@@ -20,7 +20,10 @@ export function listUrl(path: string, filters: ListFilters, changes: ListFilters
 export const isFiltered = ({ cursor: _, sort: _s, columns: _c, ...filters }: ListFilters): boolean =>
   Object.keys(filters).length > 0
 
-/** The bounds of days `from` to `to`, the last one included, as moments; of what is no date, the text as it is, to be refused. */
+/**
+ * The bounds of days `from` to `to`, the last one included, as moments; of what is no
+ * date, the text as it is, to be refused.
+ */
 export function daysOf(
   { from, to }: { from?: string | undefined; to?: string | undefined },
   timeZone: string,

@@ -10,7 +10,10 @@ export type Column = {
   head?: Html
 }
 
-/** The part of a list that a change of its filters replaces: the rows, or why there are none; and the way to the next ones. */
+/**
+ * The part of a list that a change of its filters replaces: the rows, or why there are
+ * none; and the way to the next ones.
+ */
 export function listResults(
   list: {
     path: string

@@ -1,6 +1,6 @@
 const maxLength = 300
 
-/** A list under which its opening is recorded: its address, without what was searched for, which may be a name. */
+/** A list as its opening is recorded: its address, without what was searched for, maybe a name. */
 export function openedListId(url: string): string {
   const [path = '', query = ''] = url.split('?', 2)
   const filters = new URLSearchParams(query)

@@ -18,7 +18,8 @@ export type SendFile = (
 ) => Promise<FastifyReply>
 
 /**
- * Sends a list as CSV while it is read, so that its size does not matter: what the receiver does not take yet is not read.
+ * Sends a list as CSV while it is read, so that its size does not matter: what the
+ * receiver does not take yet is not read.
  *
  * @throws PageProblem while others are downloading it
  */

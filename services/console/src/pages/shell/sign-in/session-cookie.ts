@@ -13,7 +13,8 @@ export type SessionCookie = {
 export function createSessionCookie({ isSecure }: { isSecure: boolean }): SessionCookie {
   // Browsers accept the prefix only from this very host, over https.
   const name = isSecure ? '__Host-slipstream' : 'slipstream'
-  // Lax and not strict: a link in a message about an alert opens the page. What changes something needs the form's token.
+  // Lax and not strict: a link in a message about an alert opens the page. What
+  // changes something needs the form's token.
   const options = { path: '/', httpOnly: true, secure: isSecure, sameSite: 'lax' } as const
   return {
     isSecure,

@@ -6,7 +6,7 @@ const all: Readonly<Record<Language, Words>> = { en, de }
 
 export const wordsFor = (language: Language): Words => all[language]
 
-/** The chosen language; without a choice the first one that the browser wants and there is; English otherwise. */
+/** The chosen language; else the first one that the browser wants and there is; else English. */
 export function languageFor(chosen: string | undefined, acceptLanguage: string | undefined): Language {
   if (chosen === 'en' || chosen === 'de') return chosen
   for (const part of (acceptLanguage ?? '').toLowerCase().split(',')) {

@@ -10,8 +10,8 @@ const lists = ['status', 'type'] as const
 const flags = ['active', 'personalData'] as const
 
 /**
- * What the command needs, from the fields of the form. Days begin and end in a time zone, the last one included; columns have the
- * order of their kind, and none stands for all.
+ * What the command needs, from the fields of the form. Days begin and end in a time zone, the last one
+ * included; columns have the order of their kind, and none stands for all.
  */
 export function exportInput(form: Form, timeZone: string): Record<string, unknown> {
   const given = Object.entries(form)

@@ -18,7 +18,10 @@ const collections: Readonly<Record<string, string>> = {
   ...{ schedules: 'schedules', exports: 'exports' },
 }
 
-/** The dead-lettered tasks of a queue, those that wait longest first; none of a queue whose tasks are shown elsewhere. */
+/**
+ * The dead-lettered tasks of a queue, those that wait longest first; none of a
+ * queue whose tasks are shown elsewhere.
+ */
 export async function readDeadLettered(
   { db, session }: Snapshot,
   queue: string,

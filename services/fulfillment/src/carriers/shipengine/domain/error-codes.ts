@@ -54,8 +54,8 @@ export function failureIn(response: CarrierResponse): Failure {
 }
 
 /**
- * Decided by code and source. A carrier behind ShipEngine that did not respond in time is a 4xx with an unspecific code of
- * the source `carrier`: whether it booked is unknown.
+ * Decided by code and source. A carrier behind ShipEngine that did not respond in time is a 4xx with an
+ * unspecific code of the source `carrier`: whether it booked is unknown.
  */
 function kindOf({ error_source, error_type, error_code }: ShipEngineError, status: number): FailureKind {
   if (error_code === 'rate_limit_exceeded') return 'rate-limited'

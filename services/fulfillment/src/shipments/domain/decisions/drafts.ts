@@ -19,7 +19,10 @@ export type PublicDraft = {
 
 export type Draft = PublicDraft | InternalEvent
 
-/** The drafts as events, with revisions that follow the last one. An event's id derives from the shipment and its revision. */
+/**
+ * The drafts as events, with revisions that follow the last one. An event's id derives
+ * from the shipment and its revision.
+ */
 export function eventsOf(identity: Identity, revision: number, drafts: readonly Draft[]): ProcessEvent[] {
   const { shipmentId, source, orderId } = identity
   let last = revision

@@ -9,8 +9,8 @@ import type { Draft } from './drafts.ts'
 import { deadLettered, notDone, refused } from './setbacks.ts'
 
 /**
- * What follows from the end of a booking request. Of one that is not the present attempt, as another worker has given it up, only
- * what it booked or may have booked counts.
+ * What follows from the end of a booking request. Of one that is not the present attempt, as another worker
+ * has given it up, only what it booked or may have booked counts.
  */
 export function bookingEnded(
   state: ShipmentState,
@@ -31,7 +31,7 @@ export function bookingEnded(
   }
 }
 
-/** Looks up the bookings of the reference when the carrier must show those of requests that reached it until then. */
+/** Looks up the reference's bookings when the carrier must show those requested until then. */
 function recheck(untilMs: number, { nowMs, traits: { lookUpLagMs } }: DecisionContext): Draft[] {
   if (lookUpLagMs === undefined) return []
   const until = instant(untilMs + lookUpLagMs)
@@ -84,8 +84,8 @@ export function booked(
 type LookedUp = { attempt: number | null; outcome: LookUpOutcome; tookMs: number }
 
 /**
- * What follows from a look-up of the reference. That it finds nothing is final only when it began after the carrier must show all
- * that could have been booked.
+ * What follows from a look-up of the reference. That it finds nothing is final only when it began after the
+ * carrier must show all that could have been booked.
  *
  * @param lookUp with the attempt that it was for; null when it was for requests that were given up
  */

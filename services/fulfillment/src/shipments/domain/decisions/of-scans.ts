@@ -77,8 +77,8 @@ function firsts(state: ShipmentState, fresh: readonly Scan[]): Draft[] {
 }
 
 /**
- * What follows from a query for scans: the next one. The interval grows while nothing is new; it is the longest once the parcel is
- * delivered or stalled.
+ * What follows from a query for scans: the next one. The interval grows while nothing is new; it is the
+ * longest once the parcel is delivered or stalled.
  */
 export function tracked(
   state: ShipmentState,

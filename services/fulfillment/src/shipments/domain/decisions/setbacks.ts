@@ -9,7 +9,10 @@ import type { Draft } from './drafts.ts'
 
 type Step = ShipmentDeadLettered['step']
 
-/** A step that the carrier did not do: it is tried again, and only what concerns this shipment alone uses up an attempt. */
+/**
+ * A step that the carrier did not do: it is tried again, and only what concerns
+ * this shipment alone uses up an attempt.
+ */
 export function notDone(
   state: ShipmentState,
   step: Step,

@@ -4,8 +4,8 @@ import type { z } from 'zod'
 type Mistake = { instancePath: string; message: string }
 
 /**
- * Fastify's validator compiler: each mistake is named by the field it is in, as a JSON pointer. Unknown fields are mistakes, and of
- * several forms that a field may have, the one that fits best is explained.
+ * Fastify's validator compiler: each mistake is named by the field it is in, as a JSON pointer. Unknown
+ * fields are mistakes, and of several forms that a field may have, the one that fits best is explained.
  */
 export const validateFields: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
   return (data: unknown) => {

@@ -60,7 +60,7 @@ export function alertView(content: FlushContent, words: AlertWords, alertLocale:
   }
 }
 
-/** E.g. `[shop] 3 orders missing`: the first section, which is the most severe, and how many more there are. */
+/** E.g. `[shop] 3 orders missing`: the first, severest section, and how many more there are. */
 function subjectOf({ sections, isRepeat }: FlushContent, words: AlertWords, locale: string): string {
   const [first] = sections
   if (first === undefined) return fillIn(words.subject, { source: '-', title: '-' })

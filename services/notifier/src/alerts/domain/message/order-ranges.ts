@@ -6,7 +6,8 @@ export type OrderRange = AlertRaised['affected']['ranges'][number]
 const wholeNumber = /^(0|[1-9]\d{0,14})$/
 
 /**
- * The orders of several alerts as one list: ascending, neighbours joined, names after numbers. Nothing is listed twice.
+ * The orders of several alerts as one list: ascending, neighbours joined, names
+ * after numbers. Nothing is listed twice.
  *
  * @param maxRanges kept; `count` counts all
  */
@@ -38,7 +39,8 @@ export function joinAffected(
 }
 
 /**
- * Readable ranges, e.g. `1042–1045, 1050`, and how many more orders there are. A range of numbers counts as all its numbers.
+ * Readable ranges, e.g. `1042–1045, 1050`, and how many more orders there are. A range
+ * of numbers counts as all its numbers.
  *
  * @param maxRanges written out
  */

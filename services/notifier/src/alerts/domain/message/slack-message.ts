@@ -89,7 +89,7 @@ function linkOf(url: string | null, name: string): string {
     : `<${escapeMrkdwn(url).replaceAll('|', '%7C')}|${escapeMrkdwn(name).replaceAll('|', '¦')}>`
 }
 
-/** https://docs.slack.dev/messaging/formatting-message-text: these three and no others. No name becomes a mention. */
+/** https://docs.slack.dev/messaging/formatting-message-text: just these three. No name becomes a mention. */
 function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

@@ -1,6 +1,9 @@
 import { create } from 'qrcode'
 
-/** Draws a QR code (ISO/IEC 18004, error correction M) as vectors, with the quiet zone of four modules inside `size`. */
+/**
+ * Draws a QR code (ISO/IEC 18004, error correction M) as vectors, with the quiet
+ * zone of four modules inside `size`.
+ */
 export function drawQrCode(
   document: PDFKit.PDFDocument,
   text: string,

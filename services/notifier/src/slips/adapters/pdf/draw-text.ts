@@ -11,8 +11,8 @@ export type TextBox = { x: number; y: number; width: number; lines: number; alig
 const asOneRun: PDFKit.Mixins.OpenTypeFeatures[] = []
 
 /**
- * Draws text of any script in a box: wrapped, in visual order, each run in a font that has its characters. Right-to-left names
- * are aligned to the left edge, too, since the rest of the slip reads from left to right.
+ * Draws text of any script in a box: wrapped, in visual order, each run in a font that has its characters.
+ * Right-to-left names are aligned to the left edge, too, since the rest of the slip reads from left to right.
  *
  * @returns the y below the last line, in points
  */

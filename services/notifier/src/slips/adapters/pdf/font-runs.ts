@@ -13,8 +13,9 @@ const invisible = /\p{Default_Ignorable_Code_Point}/u
 const replacement = '\uFFFD'
 
 /**
- * Splits a line where its direction or font changes, in reading order. The first font that has a whole cluster shows it; spaces
- * and punctuation keep the font of the text before them. A cluster that no font has becomes U+FFFD.
+ * Splits a line where its direction or font changes, in reading order. The first font that has a
+ * whole cluster shows it; spaces and punctuation keep the font of the text before them. A
+ * cluster that no font has becomes U+FFFD.
  *
  * @param levels of the bidirectional algorithm, one for each UTF-16 unit of the line
  */

@@ -6,7 +6,7 @@ import { unpackWoff } from './unpack-woff.ts'
 
 const require = createRequire(import.meta.url)
 
-/** Noto, by script; the first font with a character shows it. Han and kana use the simplified Chinese forms. */
+/** Noto, by script; the first font with a character shows it. Han and kana have simplified Chinese forms. */
 const subsets = [
   ['noto-sans', 'latin'],
   ['noto-sans', 'latin-ext'],
@@ -35,8 +35,9 @@ const fonts = new Map<string, { bytes: Buffer; parsed: Font }>()
 const characters = new Map<number, ReadonlySet<number>>()
 
 /**
- * A font of the stack for one document. Documents share its tables, whose decoding takes longer than a slip, as variations of a
- * font do in fontkit. They don't share its glyphs: a glyph keeps the first character that it was used for.
+ * A font of the stack for one document. Documents share its tables, whose decoding takes longer than
+ * a slip, as variations of a font do in fontkit. They don't share its glyphs: a glyph keeps the
+ * first character that it was used for.
  */
 export function fontFor(index: number, weight: Weight): Font {
   const { bytes, parsed } = openFont(index, weight)

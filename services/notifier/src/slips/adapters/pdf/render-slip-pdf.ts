@@ -22,8 +22,8 @@ export type PdfOptions = {
 type Card = { name: string; item: string; fields: { label: string; value: string }[]; checkInCode: string }
 
 /**
- * The slip on A4: facts of the order, then a card with a QR code for each participant, or for the order if it names none.
- * The same view and time give the same bytes.
+ * The slip on A4: facts of the order, then a card with a QR code for each participant, or for the order if it
+ * names none. The same view and time give the same bytes.
  */
 export async function renderSlipPdf(view: SlipView, options: PdfOptions): Promise<Buffer> {
   const { createdAt } = options

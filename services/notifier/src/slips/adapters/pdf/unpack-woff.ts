@@ -4,8 +4,8 @@ const headerBytes = 44
 const entryBytes = 20
 
 /**
- * The OpenType font in a WOFF 1.0 file (https://www.w3.org/TR/WOFF/). fontkit reads WOFF, but inflates a whole table for every
- * glyph: a slip in Chinese would take seconds.
+ * The OpenType font in a WOFF 1.0 file (https://www.w3.org/TR/WOFF/). fontkit reads WOFF, but inflates a
+ * whole table for every glyph: a slip in Chinese would take seconds.
  *
  * @throws if the bytes are not WOFF
  */

@@ -10,8 +10,8 @@ const latin1 = /^[\x20-\x7e\xa1-\xac\xae-\xff]+$/
 const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /**
- * A line in visual order, by the Unicode Bidirectional Algorithm (UAX 9, rules L2 and L4). The shaper orders glyphs within a run,
- * since it knows the direction of the script; runs without a script are reversed here.
+ * A line in visual order, by the Unicode Bidirectional Algorithm (UAX 9, rules L2 and L4). The shaper orders
+ * glyphs within a run, since it knows the direction of the script; runs without a script are reversed here.
  */
 export function visualLine(line: string, fonts: number, covers: Covers): TextRun[] {
   // Most lines: they have one direction, and the first font has all of them.

@@ -4,8 +4,8 @@ const mayEnd = /[\s\-\u2010\u2013\u2014/\p{Script=Han}\p{Script=Hiragana}\p{Scri
 const notText = /[\p{Cc}\p{Zl}\p{Zp}\s]+/gu
 
 /**
- * Wraps text into lines no wider than `width`. A word that is too wide by itself is cut. An ellipsis ends a text that needs more
- * than `maxLines` lines.
+ * Wraps text into lines no wider than `width`. A word that is too wide by itself is cut. An ellipsis ends a
+ * text that needs more than `maxLines` lines.
  *
  * @param widthOf the width of a line, in the unit of `width`
  */

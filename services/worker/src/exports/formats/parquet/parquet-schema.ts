@@ -18,7 +18,10 @@ const stored: Readonly<Record<ColumnType, Element>> = {
   json: { type: 'BYTE_ARRAY' },
 }
 
-/** What stored values mean, in the two ways that readers know. https://github.com/apache/parquet-format/blob/master/LogicalTypes.md */
+/**
+ * What stored values mean, in the two ways that readers know.
+ * https://github.com/apache/parquet-format/blob/master/LogicalTypes.md
+ */
 const meaning: Readonly<Record<ColumnType, Element>> = {
   text: { converted_type: 'UTF8', logical_type: { type: 'STRING' } },
   decimal: {

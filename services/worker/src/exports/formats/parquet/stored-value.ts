@@ -6,7 +6,10 @@ import { decimalDigits } from './parquet-schema.ts'
 /** As Parquet stores it; null for no value. */
 export type StoredValue = string | number | bigint | boolean | Uint8Array | null
 
-/** A function that turns values of a column into what Parquet stores. It throws ExportFailed for what the column can't hold. */
+/**
+ * A function that turns values of a column into what Parquet stores. It throws
+ * ExportFailed for what the column can't hold.
+ */
 export function storedValues(name: string, type: ColumnType): (value: unknown) => StoredValue {
   const convert = conversions[type]
   return (value) => {

@@ -9,8 +9,8 @@ export type Leaders = ReadonlyMap<number, Broker | undefined>
 const autoTopicCreation = false
 
 /**
- * Who leads the partitions of topics. It is queried once, and again only after `forget`: a broker that no longer leads says so.
- * Each query has a connection of its own, so that it waits behind no other request.
+ * Who leads the partitions of topics. It is queried once, and again only after `forget`: a broker that no
+ * longer leads says so. Each query has a connection of its own, so that it waits behind no other request.
  */
 export class PartitionLeaders {
   readonly #bootstrap: readonly Broker[]
