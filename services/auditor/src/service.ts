@@ -1,8 +1,8 @@
 import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
+import { ingestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
 import { worker } from '@slipstream/runtime/process/worker.ts'
-import { ingestAccess } from './adapters/ingest/ingest-access.ts'
 import { startAuditor } from './start-auditor.ts'
 
 export const auditor = worker({
@@ -15,6 +15,6 @@ export const auditor = worker({
       ...systemOptions(settings),
       kafkaSecurity: securityOfEnvironment(environment),
       config: loadConfig({ environment, needsSecrets: ['rest', 'billing', 'personalData'] }),
-      ingest: ingestAccess(settings),
+      ingest: ingestAccess(settings, 'no lost order is recovered'),
     }),
 })

@@ -7,7 +7,7 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
-import type { IngestAccess } from './adapters/ingest/ingest-access.ts'
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { consumer } from './observe/consumer-name.ts'
 import { runAuditor } from './run-auditor.ts'
 import { auditedSources } from './sources/audited-sources.ts'

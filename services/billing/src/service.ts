@@ -1,9 +1,9 @@
 import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
+import { ingestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
 import type { Service } from '@slipstream/runtime/process/start-process.ts'
 import { worker } from '@slipstream/runtime/process/worker.ts'
-import { ingestAccess } from './fetches/adapters/ingest-access.ts'
 import { startBilling } from './start-billing.ts'
 import type { BillingOptions } from './start-billing.ts'
 
@@ -19,7 +19,7 @@ export const billingService = (changes: Partial<BillingOptions> = {}): Service =
         ...systemOptions(settings),
         kafkaSecurity: securityOfEnvironment(environment),
         config: loadConfig({ environment, needsSecrets: ['billing', 'callouts', 'personalData'] }),
-        ingest: ingestAccess(settings),
+        ingest: ingestAccess(settings, 'nothing is fetched from Stripe'),
         ...changes,
       }),
   })

@@ -1,5 +1,5 @@
 import { rulesInForce } from '@slipstream/runtime/config/schemas/sources/stripe-rules-schema.ts'
-import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import type { StripeSource } from '@slipstream/stripe/stripe-sources.ts'
 import type { SourceRules } from './events/handle-events.ts'
 import type { NoticeRules } from './notices/domain/notice-rules.ts'

@@ -13,7 +13,7 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/worker.ts'
-import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
 import { reportQueues } from '@slipstream/work/reports/report-queues.ts'
 import { closedBreaker } from '@slipstream/work/domain/breaker.ts'

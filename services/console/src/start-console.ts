@@ -14,7 +14,7 @@ import { exportsSchema } from '@slipstream/runtime/config/schemas/exports-schema
 import { createPeople } from './access/people.ts'
 import { startOpenidSignIn, type OpenidSignIn } from './access/start-openid-sign-in.ts'
 import { consoleToken } from './adapters/console-token.ts'
-import type { Ingest } from './adapters/order-client.ts'
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { billingSourcesOf } from './billing-sources.ts'
 import { createApp } from './http/app.ts'
 
@@ -34,7 +34,7 @@ export type ConsoleOptions = {
   /** Default: no sources. */
   sources?: Config['sources']
   /** Where people place orders. Default: they can't. */
-  ingest?: Ingest | undefined
+  ingest?: IngestAccess | undefined
   /** Who may use it, besides those who have the token. Default: nobody. */
   access?: Config['console']
   /** Where people reach it; with https its cookies are sent over https only. Default: by http. */

@@ -1,7 +1,4 @@
-import type { Secret } from '@slipstream/runtime/config/secret.ts'
-
-/** Where what was read is sent, and with which token. */
-export type IngestAccess = { url: string; token: Secret }
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 
 /** What ingest made of a fetched object. */
 export type SendResult =

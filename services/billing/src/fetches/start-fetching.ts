@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import type { IngestAccess } from '@slipstream/stripe/adapters/send-object.ts'
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { createSendEvent, createSendObject } from '@slipstream/stripe/adapters/send-object.ts'
 import { createStripeApi } from '@slipstream/stripe/adapters/stripe-api.ts'
 import type { ApiGate } from '@slipstream/stripe/api-gate.ts'

@@ -1,8 +1,5 @@
-import type { Secret } from '@slipstream/runtime/config/secret.ts'
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import type { RequestError } from '../pages/orders/new-order/order-form.ts'
-
-/** Where ingest is, and the token that it and the console share. */
-export type Ingest = { url: string; token: Secret }
 
 export type PlacingResult =
   | { kind: 'placed'; source: string; orderId: string }
@@ -24,7 +21,7 @@ const timeoutMs = 10_000
 
 /** Places an order with ingest, for a person of the console. */
 export async function submitOrder(
-  { url, token }: Ingest,
+  { url, token }: IngestAccess,
   { request, key, actor }: { request: object; key: string; actor: string },
 ): Promise<PlacingResult> {
   try {

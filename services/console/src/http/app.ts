@@ -25,7 +25,7 @@ import type { SessionLimits } from '../access/domain/session.ts'
 import type { People } from '../access/people.ts'
 import type { OpenidSignIn } from '../access/start-openid-sign-in.ts'
 import { createSessions } from '../access/sessions.ts'
-import type { Ingest } from '../adapters/order-client.ts'
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import type { LogReader } from '../log/read-newest.ts'
 import { addPages } from '../pages/add-pages.ts'
 import { createSessionCookie } from '../pages/shell/sign-in/session-cookie.ts'
@@ -45,7 +45,7 @@ export type ConsoleAppParts = Omit<QueryRoutesContext, 'cursorKey' | 'waitForArr
   people: People
   trustedProxies: string[]
   sources: Config['sources']
-  ingest: Ingest | undefined
+  ingest: IngestAccess | undefined
   session: SessionLimits & { providerMs: number }
   openid: OpenidSignIn | undefined
   log: LogReader | undefined

@@ -5,7 +5,7 @@ import type { SignInFailures } from '../../access/adapters/mongo-sign-in-failure
 import type { People } from '../../access/people.ts'
 import type { OpenidSignIn } from '../../access/start-openid-sign-in.ts'
 import type { Sessions } from '../../access/sessions.ts'
-import type { Ingest } from '../../adapters/order-client.ts'
+import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import type { BillingSources } from '../../domain/billing/entitlement-source.ts'
 import type { LogReader } from '../../log/read-newest.ts'
 import type { AssetUrls } from './assets/serve-assets.ts'
@@ -18,7 +18,7 @@ export type PageParts = {
   topicPrefix: string
   sources: Config['sources']
   /** Where orders are placed; undefined where it is not configured. */
-  ingest: Ingest | undefined
+  ingest: IngestAccess | undefined
   billingSources: BillingSources
   exports: ExportsConfig
   people: People
