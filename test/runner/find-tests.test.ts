@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { findTests } from './find-tests.ts'
+import { longTests, shortSystems } from './portions.ts'
+import { slowest, slowestOthers } from './schedule.ts'
 
 const files = findTests()
 const of = (path: string) => files.find((file) => file.path === path)
@@ -28,5 +30,16 @@ describe('the tests of the project', () => {
         `${path} starts a process`,
       )
     }
+  })
+
+  it('given a test that is named for how it runs, then there is one of that name', () => {
+    const shared = /^servers\//
+    const names = [...slowest, ...slowestOthers, ...longTests, ...shortSystems].filter(
+      (name) => !shared.test(name),
+    )
+    assert.deepEqual(
+      names.filter((name) => !files.some(({ path }) => path.includes(name))),
+      [],
+    )
   })
 })
