@@ -1,7 +1,7 @@
 import type { Db, MongoClient } from 'mongodb'
 import { Webhook } from 'standardwebhooks'
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
-import type { CalloutConfig } from '@slipstream/runtime/config/schemas/sources/stripe-callouts-schema.ts'
+import type { CalloutConfig } from '@slipstream/runtime/config/schemas/sources/callouts-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { StripeSource } from '@slipstream/stripe/stripe-sources.ts'

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
-import type { CalloutConfig } from '@slipstream/runtime/config/schemas/sources/stripe-callouts-schema.ts'
+import type { CalloutConfig } from '@slipstream/runtime/config/schemas/sources/callouts-schema.ts'
 import { appendDelivery } from '../append/append-delivery.ts'
 import type { AppendParts } from '../append/append-delivery.ts'
 import type { AcceptWebhook } from './accept-webhook.ts'

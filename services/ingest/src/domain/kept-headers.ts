@@ -1,19 +1,12 @@
 import { httpHeadersName, notKeptValue } from '@slipstream/events/codec/http-headers.ts'
 import type { Delivery } from './delivery.ts'
+import { sourceKinds } from './sources/source-kinds.ts'
 
-/** What an event does not have, as it has topic and ids. Nothing here is a secret or names a person. */
+/** Those of all kinds, in every source: the sender of an `hmac` source may be any of theirs. */
 const kept = [
-  ...[
-    'content-type',
-    'content-encoding',
-    'user-agent',
-    'x-wc-webhook-source',
-    'webhook-timestamp',
-    'svix-timestamp',
-  ],
-  ...['x-shopify-shop-domain', 'x-shopify-api-version', 'x-shopify-event-id', 'x-shopify-triggered-at'],
-  ...['x-shopify-test'],
-] as const
+  ...['content-type', 'content-encoding', 'user-agent'],
+  ...Object.values(sourceKinds).flatMap(({ keptHeaders: ofKind }) => ofKind),
+]
 
 /** A sender could make the record of a small delivery large. */
 const maxValueLength = 200

@@ -68,7 +68,7 @@ export function createSourceHandlers(
 
 function callbacksOf(config: WebhookSourceConfig, parts: AppendParts): SourceHandlers['callbacks'] {
   const { readCallback } = parts.source
-  if (config.type !== 'stripe' || readCallback === undefined) return new Map()
+  if (!('callouts' in config) || readCallback === undefined) return new Map()
   const { requestsPerSecond: perSecond, burst } = config.rateLimit
   // Not the one of the provider's webhooks: neither sender uses up what the other may send.
   const rateLimit = createTokenBucket({ perSecond, burst })

@@ -44,8 +44,8 @@ export type WhatIfResult = {
  * JSON, so a change of the code since it arrived is no difference.
  */
 export class MappingComparison {
-  readonly #before: ReadonlyMap<string, readonly [WebhookSourceConfig, Source]>
-  readonly #after: ReadonlyMap<string, readonly [WebhookSourceConfig, Source]>
+  readonly #before: ReadonlyMap<string, Source>
+  readonly #after: ReadonlyMap<string, Source>
   readonly #orders = new Map<string, OrderDifference>()
   readonly #more = new Set<string>()
   readonly #counts = { events: 0, differing: 0, newlyQuarantined: 0, newlyRead: 0 }
@@ -121,26 +121,18 @@ function isReadable(event: Event): event is ReadableEvent {
   )
 }
 
-function readingOf(
-  event: ReadableEvent,
-  [config, source]: readonly [WebhookSourceConfig, Source],
-): AuthenticReading {
+function readingOf(event: ReadableEvent, source: Source): AuthenticReading {
   if (event.type === 'DeliveryQuarantined') {
     const at = { from: '', atMs: Date.parse(event.data.receivedAt) }
     return source.readVerified(quarantinedDelivery(event, at, () => ''))
   }
-  const delivery: Delivery = pastDelivery(event, config)
+  const delivery: Delivery = pastDelivery(event, source)
   if (event.data.provenance.via === 'rest' && isRecovered(event.type) && source.readRecovered !== undefined)
     return source.readRecovered(event.type, delivery)
   return source.readVerified(delivery)
 }
 
 /** No secrets are needed: all of it was verified when it arrived. */
-function sourcesOf(configs: SourceConfigs): Map<string, readonly [WebhookSourceConfig, Source]> {
-  return new Map(
-    [...configs].map(([name, config]) => [
-      name,
-      [config, createSource(name, { ...config, secrets: [] })] as const,
-    ]),
-  )
+function sourcesOf(configs: SourceConfigs): Map<string, Source> {
+  return new Map([...configs].map(([name, config]) => [name, createSource(name, { ...config, secrets: [] })]))
 }

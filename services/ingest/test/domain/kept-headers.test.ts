@@ -18,6 +18,25 @@ test('given a delivery, then who sent it by what is kept, and nothing that is se
   ])
 })
 
+test('given headers that senders of any kind of source have, then they are kept in any source', () => {
+  const headers = {
+    ...{
+      'x-shopify-shop-domain': 'boutique.example',
+      'x-shopify-test': 'false',
+      'x-shopify-topic': 'orders/paid',
+    },
+    ...{ 'svix-timestamp': '1795000000', 'webhook-timestamp': '1795000000', 'webhook-id': 'msg_1' },
+    ...{ 'x-wc-webhook-source': 'https://shop.example/', 'x-wc-webhook-topic': 'order.updated' },
+  }
+  assert.deepEqual(httpHeadersOf(keptHeaders({ headers }, secretHeaders)), [
+    ['x-wc-webhook-source', 'https://shop.example/'],
+    ['webhook-timestamp', '1795000000'],
+    ['svix-timestamp', '1795000000'],
+    ['x-shopify-shop-domain', 'boutique.example'],
+    ['x-shopify-test', 'false'],
+  ])
+})
+
 test('given a header that carries the proof in a source, then its value is not kept', () => {
   const kept = keptHeaders({ headers: { 'user-agent': 'the secret' } }, ['user-agent'])
   assert.deepEqual(httpHeadersOf(kept), [['user-agent', '(not kept)']])

@@ -40,9 +40,9 @@ function recordOf(reading: AuthenticReading): LogRecord {
 
 /** Reads what is kept of an event again, and compares all but the trace. */
 function assertReadAgain(name: string, record: LogRecord): void {
-  const config = sources.get(name)!
+  const source = sourceOf(name)
   const event = decodeEvent(record) as OrderEvent
-  const again = sourceOf(name).readVerified(pastDelivery(event, config))
+  const again = source.readVerified(pastDelivery(event, source))
   assert.ok(again.kind === 'event', JSON.stringify(again))
   const { redrivenFrom: _, ...data } = again.event.data as OrderEvent['data']
   assert.deepEqual({ type: again.event.type, ...data }, { type: event.type, ...event.data })

@@ -1,5 +1,5 @@
 import type { BackOff } from '@slipstream/runtime/async/back-off.ts'
-import type { CalloutConfig } from '@slipstream/runtime/config/schemas/sources/stripe-callouts-schema.ts'
+import type { CalloutConfig } from '@slipstream/runtime/config/schemas/sources/callouts-schema.ts'
 
 /** When a call-out is repeated and given up, as it is configured. */
 export type CalloutPolicy = {

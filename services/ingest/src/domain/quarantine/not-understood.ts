@@ -10,7 +10,7 @@ export type QuarantineReason =
   | 'no-topic'
   /** The delivery is about something else than orders. */
   | 'unknown-topic'
-  /** A WooCommerce action hook, which carries no order. */
+  /** An action hook of the shop's own code, which carries no order. */
   | 'action-topic'
   /** The order was deleted for good before the shop built the delivery: nothing is lost. */
   | 'invalid_id'

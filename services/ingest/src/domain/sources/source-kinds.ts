@@ -11,8 +11,8 @@ export const sourceKinds: {
   readonly [Type in WebhookSourceConfig['type']]: SourceKind<SourceConfigOf<Type>>
 } = {
   woocommerce,
-  shopify,
   'standard-webhooks': standardWebhooks,
+  shopify,
   hmac,
   stripe,
 }

@@ -1,6 +1,7 @@
 import type { ParticipantsMapping } from '@slipstream/runtime/config/schemas/participants-schema.ts'
 import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { BillingEvent, Event, OrderEvent } from '@slipstream/events/event.ts'
+import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { AuthenticReading, Delivery, Reading } from '../delivery.ts'
 import type { Fetched } from '../fetched.ts'
 import type { Recovered } from '../recovered.ts'
@@ -32,6 +33,8 @@ export type Source = {
    * `read` gives. Needs no keys.
    */
   readVerified(delivery: Delivery): AuthenticReading
+  /** The headers that `readVerified` reads, as far as its event keeps them: null where it has none. */
+  headersOf(provenance: Provenance): Readonly<Record<string, string | null>>
   /** Absent where orders can't be recovered from such a source. */
   readRecovered?: ReadRecovered
   /** Absent where nothing is fetched but orders. */
@@ -53,5 +56,7 @@ export type InvalidSecret = { index: number; mustBe: string }
 export type SourceKind<Config extends SourceConfig> = {
   /** The bytes that signatures may be keyed with, the likeliest first. */
   keysOf(secrets: readonly string[]): readonly Buffer[] | InvalidSecret
+  /** Headers that events keep, in lower case. None is a secret, names a person, or is in the event anyway. */
+  keptHeaders: readonly string[]
   createSource(name: string, config: Config, keys: readonly HmacKey[]): Source
 }

@@ -8,7 +8,7 @@ import { silenceSchema } from '../alerts/silence-schema.ts'
 import { stalledSchema } from '../alerts/stalled-schema.ts'
 import type { SecretsFrom } from './common-shape.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
-import { calloutsSchema } from './stripe-callouts-schema.ts'
+import { calloutsSchema } from './callouts-schema.ts'
 import type { BillingRule } from './billing-rules/billing-rule-schema.ts'
 import { billingRulesShape } from './stripe-rules-schema.ts'
 

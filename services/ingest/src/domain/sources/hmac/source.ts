@@ -19,6 +19,7 @@ type HmacConfig = SourceConfigOf<'hmac'>
 
 export const hmac: SourceKind<HmacConfig> = {
   keysOf: (secrets) => secrets.map((secret) => Buffer.from(secret, 'utf8')),
+  keptHeaders: [],
   createSource: hmacSource,
 }
 
@@ -56,6 +57,7 @@ function hmacSource(source: string, config: HmacConfig, keys: readonly HmacKey[]
     secretHeaders: [signature.header],
     senderIdOf: () => undefined,
     readVerified,
+    headersOf: ({ topic }) => (event.header === undefined ? {} : { [event.header]: topic }),
     read(delivery) {
       const refused = verifyHmac(delivery, keys, signature)
       return refused === undefined ? readVerified(delivery) : { kind: 'refusal', ...refused }

@@ -29,6 +29,10 @@ const eventTypes: EventTypes = {
 
 export const shopify: SourceKind<SourceConfigOf<'shopify'>> = {
   keysOf: (secrets) => secrets.map((secret) => Buffer.from(secret, 'utf8')),
+  keptHeaders: [
+    ...['x-shopify-shop-domain', 'x-shopify-api-version', 'x-shopify-event-id', 'x-shopify-triggered-at'],
+    'x-shopify-test',
+  ],
   createSource: (name, { participants }, keys) => shopifySource(name, { keys, participants }),
 }
 
@@ -45,6 +49,7 @@ function shopifySource(name: string, { keys, participants }: SourceSettings): So
     secretHeaders: ['x-shopify-hmac-sha256'],
     senderIdOf,
     readVerified,
+    headersOf: ({ topic, deliveryId }) => ({ 'x-shopify-topic': topic, 'x-shopify-webhook-id': deliveryId }),
     read(delivery) {
       const signature = headerOf(delivery, 'x-shopify-hmac-sha256')
       if (signature === undefined) return unsigned

@@ -31,6 +31,7 @@ export const standardWebhooks: SourceKind<SourceConfigOf<'standard-webhooks'>> =
     const index = keys.indexOf(undefined)
     return index === -1 ? keys.filter((key) => key !== undefined) : { index, mustBe }
   },
+  keptHeaders: ['webhook-timestamp', 'svix-timestamp'],
   createSource: (name, { participants }, keys) => standardWebhooksSource(name, { keys, participants }),
 }
 
@@ -55,6 +56,7 @@ export function standardWebhooksSource(name: string, { keys, participants }: Sou
     // The specification has no name for a subscription.
     senderIdOf: () => undefined,
     readVerified,
+    headersOf: ({ deliveryId }) => ({ 'webhook-id': deliveryId }),
     read(delivery) {
       const refused = verifyStandardWebhook(delivery, keys)
       return refused === undefined ? readVerified(delivery) : { kind: 'refusal', ...refused }

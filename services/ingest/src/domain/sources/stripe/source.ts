@@ -26,6 +26,7 @@ export const stripe: SourceKind<StripeConfig> = {
     const index = secrets.findIndex((secret) => !isStripeSecret(secret))
     return index === -1 ? secrets.map((secret) => Buffer.from(secret, 'utf8')) : { index, mustBe }
   },
+  keptHeaders: [],
   createSource: (name, { livemode }, keys) => stripeSource({ source: name, livemode }, keys),
 }
 
@@ -46,6 +47,7 @@ function stripeSource(account: Account, keys: readonly HmacKey[]): Source {
     // Stripe does not say which of its endpoints a delivery is for.
     senderIdOf: () => undefined,
     readVerified,
+    headersOf: () => ({}),
     readFetched: (fetched, delivery) => readAuthentic(account, delivery, fetched),
     readCallback: (callout, delivery) => readCallback(account.source, callout, delivery),
     read(delivery) {

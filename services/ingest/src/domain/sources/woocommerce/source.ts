@@ -37,6 +37,7 @@ const isWebhookId = /^\d{1,20}$/
 
 export const woocommerce: SourceKind<SourceConfigOf<'woocommerce'>> = {
   keysOf: wooCommerceKeys,
+  keptHeaders: ['x-wc-webhook-source'],
   createSource: (name, { participants }, keys) => woocommerceSource(name, { keys, participants }),
 }
 
@@ -56,6 +57,11 @@ export function woocommerceSource(name: string, { keys, participants }: SourceSe
       return id !== undefined && isWebhookId.test(id) ? id : undefined
     },
     readVerified,
+    headersOf: ({ topic, webhookId, deliveryId }) => ({
+      'x-wc-webhook-topic': topic,
+      'x-wc-webhook-id': webhookId,
+      'x-wc-webhook-delivery-id': deliveryId,
+    }),
     readRecovered: (recovered, delivery) => readRecovered(name, recovered, delivery, findParticipants),
     read(delivery) {
       const signature = headerOf(delivery, 'x-wc-webhook-signature')

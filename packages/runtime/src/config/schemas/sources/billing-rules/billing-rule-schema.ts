@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../../../closed-object.ts'
-import { calloutName } from '../stripe-callouts-schema.ts'
+import { calloutName } from '../callouts-schema.ts'
 import { billingMails, billingTriggers, isScheduled } from './billing-names.ts'
 import type { BillingTrigger } from './billing-names.ts'
 import { calendarLength, calendarOffset, isWithinYear } from './calendar-offset-schema.ts'
