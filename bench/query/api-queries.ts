@@ -1,5 +1,5 @@
 import { searchFilter } from '@slipstream/console/domain/search-filter.ts'
-import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
+import { draftStatuses } from '@slipstream/events/sources/draft-statuses.ts'
 import { collectionOf } from '@slipstream/projector/adapters/read-model-versions.ts'
 import { formatCustomerId } from '@slipstream/read-models/customers/customer-id.ts'
 import type { Document } from 'mongodb'

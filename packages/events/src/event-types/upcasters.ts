@@ -1,6 +1,6 @@
 import type { EventType } from './event-types.ts'
 import { unrecordedProvenance } from './provenance.ts'
-import { refundsOfPayload } from '../refunds-of-payload.ts'
+import { refundsOfPayload } from '../sources/woocommerce/refunds-of-payload.ts'
 
 type Json = Record<string, unknown>
 /** From one version to the next, only by reshaping, never by guessing. */

@@ -1,4 +1,4 @@
-import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
+import { draftStatuses } from '@slipstream/events/sources/draft-statuses.ts'
 import type { OrderDocument } from '../orders/order-document.ts'
 import { searchTokens } from '../orders/search-tokens.ts'
 import { contactId, normalisedEmail, parsedPhone } from './contacts.ts'

@@ -1,4 +1,4 @@
-import { draftStatusesOf } from '@slipstream/events/draft-statuses.ts'
+import { draftStatuses } from '@slipstream/events/sources/hmac/draft-statuses.ts'
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { pointerReader } from '@slipstream/runtime/json/pointer-reader.ts'
 import { metadataEntries } from '../metadata-entries.ts'
@@ -10,7 +10,7 @@ export const hmac: SourceKind<SourceConfigOf<'hmac'>> = {
     const at = pointerReader()
     return {
       ...plainTraits,
-      draftStatuses: draftStatusesOf('hmac'),
+      draftStatuses,
       metadataOf: (payload) => metadataEntries(at(metadata, payload)),
     }
   },

@@ -1,4 +1,4 @@
-import { draftStatusesOf } from '@slipstream/events/draft-statuses.ts'
+import { draftStatuses } from '@slipstream/events/sources/woocommerce/draft-statuses.ts'
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { metadataEntries } from '../metadata-entries.ts'
 import { plainTraits } from '../plain-traits.ts'
@@ -9,7 +9,7 @@ import { wooCommerceShop } from './adapters/woocommerce-shop.ts'
 
 export const wooCommerceTraits: SourceTraits = {
   ...plainTraits,
-  draftStatuses: draftStatusesOf('woocommerce'),
+  draftStatuses,
   deletedStatuses: new Set(['trash']),
   metadataOf: ({ meta_data: list }) => metadataEntries(list),
   refusals: {

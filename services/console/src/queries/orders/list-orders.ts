@@ -1,4 +1,4 @@
-import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
+import { draftStatuses } from '@slipstream/events/sources/draft-statuses.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 import { z } from 'zod'
 import { readFoundPage } from '../search/read-found-page.ts'

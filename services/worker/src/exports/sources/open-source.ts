@@ -1,5 +1,5 @@
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
-import { draftStatuses } from '@slipstream/events/draft-statuses.ts'
+import { draftStatuses } from '@slipstream/events/sources/draft-statuses.ts'
 import { topicName } from '@slipstream/events/topics.ts'
 import type { ExportRequest } from '@slipstream/exports/domain/request/export-request.ts'
 import { objectAsOf } from '@slipstream/read-models/billing/history/object-as-of.ts'

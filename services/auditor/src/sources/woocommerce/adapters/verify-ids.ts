@@ -1,11 +1,10 @@
-import { draftStatusesOf } from '@slipstream/events/draft-statuses.ts'
+import { draftStatuses } from '@slipstream/events/sources/woocommerce/draft-statuses.ts'
 import type { RestClient } from './rest-client.ts'
 import { ShopFault } from '../../shop-fault.ts'
 import { asShopOrder, asShopOrders } from './shop-order.ts'
 import type { ShopVerdict } from '../../shop-client.ts'
 import type { WooCommerceOrder } from './shop-order.ts'
 
-const draftStatuses = draftStatusesOf('woocommerce')
 const idsPerList = 100
 /** What is in the bin, or was never saved, is in no other list. */
 const lists = ['any', 'trash', 'auto-draft'] as const

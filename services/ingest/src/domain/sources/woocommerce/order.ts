@@ -1,5 +1,5 @@
 import type { Address, Customer, LineItem, Order } from '@slipstream/events/event-types/orders/order.ts'
-import { refundsOfPayload } from '@slipstream/events/refunds-of-payload.ts'
+import { refundsOfPayload } from '@slipstream/events/sources/woocommerce/refunds-of-payload.ts'
 import { NotUnderstood } from '../../quarantine/not-understood.ts'
 import type { FindParticipants } from '../../participants/find-participants.ts'
 import { asDecimal, requiredDecimal } from '../../reading/as-decimal.ts'

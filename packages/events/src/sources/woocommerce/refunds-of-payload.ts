@@ -1,4 +1,4 @@
-import type { Refund } from './event-types/orders/order.ts'
+import type { Refund } from '../../event-types/orders/order.ts'
 
 const negativeDecimal = /^-?(\d{1,30}(?:\.\d{1,30})?)$/
 const maxRefunds = 1_000
