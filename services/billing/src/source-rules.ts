@@ -1,4 +1,4 @@
-import { rulesInForce } from '@slipstream/runtime/config/schemas/sources/stripe-rules-schema.ts'
+import { rulesInForce } from '@slipstream/runtime/config/schemas/sources/billing-rules/billing-rules-schema.ts'
 import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import type { StripeSource } from '@slipstream/stripe/stripe-sources.ts'
 import type { SourceRules } from './events/handle-events.ts'

@@ -12,6 +12,7 @@ import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import { billingSources, orderSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
 import type { WorkerParts } from '@slipstream/runtime/process/worker.ts'
@@ -106,8 +107,7 @@ function startPublishing(context: WorkerServiceContext, outbox: Outbox, topic: t
 }
 
 function actionParts({ db, config }: WorkerServiceContext): ActionParts {
-  const sources = Object.entries(config.sources)
-  const billing = sources.filter(([, { type }]) => type === 'stripe').map(([name]) => name)
-  const orders = sources.map(([name]) => name).filter((name) => !billing.includes(name))
+  const orders = Object.keys(orderSources(config.sources))
+  const billing = Object.keys(billingSources(config.sources))
   return { db, digest: digestAction(db, { orders, billing }) }
 }

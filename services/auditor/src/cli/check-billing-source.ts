@@ -1,11 +1,11 @@
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
-import { rulesInForce } from '@slipstream/runtime/config/schemas/sources/stripe-rules-schema.ts'
-import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
+import { billingSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import { rulesInForce } from '@slipstream/runtime/config/schemas/sources/billing-rules/billing-rules-schema.ts'
 import { checkBilling } from '../check-source/billing/check-billing.ts'
 import { gatherBillingEvidence } from '../check-source/billing/gather-billing-evidence.ts'
 import type { CheckLine } from '../check-source/domain/check-line.ts'
-import { stripe } from '../sources/stripe/source-kind.ts'
+import { billingKindOf } from '../sources/source-kinds.ts'
 
 /** Checks a source of billing. @throws ConfigurationMistake where its key is not set */
 export async function checkBillingSource(
@@ -13,9 +13,7 @@ export async function checkBillingSource(
   onProgress: (doing: string) => void,
   signal: AbortSignal,
 ): Promise<CheckLine[]> {
-  const config = stripeSources(loadConfig({ needsSecrets: ['billing'] }).sources).find(
-    (one) => one.name === name,
-  )?.config
+  const config = billingSources(loadConfig({ needsSecrets: ['billing'] }).sources)[name]
   if (config === undefined) throw new Error(`there is no source of billing ${name}`)
   const rules = rulesInForce(config)
   const settings = {
@@ -25,7 +23,7 @@ export async function checkBillingSource(
       on === 'stripe-event' && event !== undefined ? [event] : [],
     ),
   }
-  const account = stripe.inspectionOf(name, config)
+  const account = billingKindOf(config).inspectionOf(name, config)
   const evidence =
     'whyNoAccess' in account
       ? account
@@ -36,10 +34,8 @@ export async function checkBillingSource(
 /** Undefined where their variables are not set: they are those of ingest, which may run elsewhere. */
 function signingSecretsOf(name: string): string[] | undefined {
   try {
-    const source = stripeSources(loadConfig({ needsSecrets: ['webhooks'] }).sources).find(
-      (one) => one.name === name,
-    )
-    return source?.config.secrets.map((secret) => secret.reveal())
+    const source = billingSources(loadConfig({ needsSecrets: ['webhooks'] }).sources)[name]
+    return source?.secrets.map((secret) => secret.reveal())
   } catch (error) {
     if (!(error instanceof ConfigurationMistake)) throw error
     return undefined

@@ -1,4 +1,5 @@
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import { isBilling } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { CheckLine } from '../check-source/domain/check-line.ts'
 import { renderLines } from '../check-source/render-lines.ts'
 import { checkBillingSource } from './check-billing-source.ts'
@@ -25,7 +26,7 @@ export async function runCheckSource(name: string, isJson: boolean): Promise<boo
     name: string,
     onProgress: (doing: string) => void,
     signal: AbortSignal,
-  ) => Promise<CheckLine[]> = declared.type === 'stripe' ? checkBillingSource : checkOrderSource
+  ) => Promise<CheckLine[]> = isBilling(declared) ? checkBillingSource : checkOrderSource
   const lines = await check(name, onProgress, signal)
   if (isShown) process.stderr.write('\r\x1b[K')
   if (isJson) print(...lines.map((line) => JSON.stringify(line)))

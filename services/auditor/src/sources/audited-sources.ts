@@ -1,12 +1,12 @@
 import { ConfigurationMistake } from '@slipstream/runtime/config/configuration-mistake.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
+import { isBilling } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { OrderSourceConfig, SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { AuditedShipping, AuditedSource } from './audited-source.ts'
 import { plainTraits } from './plain-traits.ts'
 import type { ShopAccess } from './source-kind.ts'
-import { sourceKindOf } from './source-kinds.ts'
-import { stripe } from './stripe/source-kind.ts'
+import { billingKindOf, sourceKindOf } from './source-kinds.ts'
 
 /**
  * The sources as the configuration declares them.
@@ -37,8 +37,8 @@ function auditedOf(
   carriers: Config['carriers'],
 ): Pick<AuditedSource, 'sequence' | 'stalled' | 'shipping' | 'billing'> {
   const { stalled } = declared
-  if (declared.type === 'stripe')
-    return { sequence: undefined, stalled, billing: stripe.billingOf(name, declared) }
+  if (isBilling(declared))
+    return { sequence: undefined, stalled, billing: billingKindOf(declared).billingOf(name, declared) }
   const { sequence } = declared
   return { sequence, stalled, shipping: shippingOf(declared, carriers) }
 }

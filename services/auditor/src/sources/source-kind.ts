@@ -1,6 +1,8 @@
-import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { BillingSourceConfig, SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import type { ShopInspection } from '../check-source/shop-inspection.ts'
+import type { BillingInspection } from '../check-source/billing/billing-inspection.ts'
+import type { AuditedBilling } from './audited-source.ts'
 import type { ConnectShop } from './shop-client.ts'
 
 export type MetadataEntry = { key: string; value: unknown }
@@ -50,4 +52,11 @@ export type SourceKind<Config extends SourceConfig> = {
    * @throws when it can't be queried as it is declared
    */
   shopOf?(config: Config): ShopAccess | undefined
+}
+
+/** A kind of source of billing. */
+export type BillingKind<Config extends BillingSourceConfig> = SourceKind<Config> & {
+  billingOf(source: string, config: Config): AuditedBilling
+  /** What is read before the source goes live; else why nothing is, undefined where no key is configured. */
+  inspectionOf(source: string, config: Config): BillingInspection | { whyNoAccess: string | undefined }
 }

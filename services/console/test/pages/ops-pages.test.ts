@@ -224,6 +224,10 @@ test('given what operators mend', async (t) => {
 
   await t.test('when a delivery is tried, then it shows the event, or the place that is wrong', async () => {
     const path = '/sources/shop/try'
+    assert.match(
+      (await otto.get(path)).html,
+      /<textarea id="try-headers"[^>]*>X-WC-Webhook-Topic: order\.updated</,
+    )
     const tried = await otto.submit(path, path, { headers: 'X-WC-Webhook-Topic: order.updated', body: '{}' })
     assert.match(tried.html, /It would become OrderUpdated of/)
     assert.match(tried.html, /<code>status<\/code>[\s\S]*<ins>paid<\/ins>/)

@@ -1,5 +1,6 @@
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import { rulesInForce } from '@slipstream/runtime/config/schemas/sources/stripe-rules-schema.ts'
+import { billingSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import { rulesInForce } from '@slipstream/runtime/config/schemas/sources/billing-rules/billing-rules-schema.ts'
 import { loadBillingMailTemplates } from './billing-mail-templates.ts'
 import type { BillingMailBranding, OpsMailBranding } from './render-billing-mail.ts'
 
@@ -28,9 +29,9 @@ export function billingMailSettings({
   alerts,
 }: Pick<Config, 'sources' | 'alerts'>): BillingMailSettings {
   const { email, locale, timeZone } = alerts
-  const billing = Object.entries(sources).flatMap(([source, config]) =>
-    config.type === 'stripe' ? [{ source, config, rules: rulesInForce(config) }] : [],
-  )
+  const billing = Object.entries(billingSources(sources)).map(([source, config]) => {
+    return { source, config, rules: rulesInForce(config) }
+  })
   const brandings = new Map<string, BillingMailBranding>()
   const opsBrandings = new Map<string, OpsMailBranding>()
   for (const { source, config } of billing) {

@@ -29,16 +29,31 @@ export type SourceConfig = z.output<ReturnType<typeof sourceSchema>>
 export type WebhookSourceConfig = Exclude<SourceConfig, { type: 'admin' }>
 export type SourceConfigOf<Type extends SourceConfig['type']> = Extract<SourceConfig, { type: Type }>
 
+/** A source of billing. */
+export type BillingSourceConfig = SourceConfigOf<'stripe'>
+
 /** A source of orders. */
-export type OrderSourceConfig = Exclude<SourceConfig, { type: 'stripe' }>
+export type OrderSourceConfig = Exclude<SourceConfig, BillingSourceConfig>
 export type OrderSources = Record<string, OrderSourceConfig>
+
+/** Whether a source has subscriptions and invoices in place of orders. */
+export function isBilling(source: Pick<SourceConfig, 'type'>): source is BillingSourceConfig {
+  return source.type === 'stripe'
+}
 
 /** The sources of orders, by name: all but those of billing. */
 export function orderSources(sources: Readonly<Record<string, SourceConfig>>): OrderSources {
   return Object.fromEntries(
-    Object.entries(sources).filter(
-      (entry): entry is [string, OrderSourceConfig] => entry[1].type !== 'stripe',
-    ),
+    Object.entries(sources).filter((entry): entry is [string, OrderSourceConfig] => !isBilling(entry[1])),
+  )
+}
+
+/** The sources of billing, by name. */
+export function billingSources(
+  sources: Readonly<Record<string, SourceConfig>>,
+): Record<string, BillingSourceConfig> {
+  return Object.fromEntries(
+    Object.entries(sources).filter((entry): entry is [string, BillingSourceConfig] => isBilling(entry[1])),
   )
 }
 

@@ -1,20 +1,12 @@
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { keyMismatch } from '@slipstream/stripe/domain/stripe-response.ts'
-import type { BillingInspection } from '../../check-source/billing/billing-inspection.ts'
-import type { AuditedBilling } from '../audited-source.ts'
 import { plainTraits } from '../plain-traits.ts'
-import type { SourceKind } from '../source-kind.ts'
+import type { BillingKind } from '../source-kind.ts'
 import { inspectAccount } from './adapters/inspect-account.ts'
 import { stripeBilling } from './adapters/stripe-billing.ts'
 import { stripeWords } from './stripe-words.ts'
 
-type StripeConfig = SourceConfigOf<'stripe'>
-
-export const stripe: SourceKind<StripeConfig> & {
-  billingOf(source: string, config: StripeConfig): AuditedBilling
-  /** What is read before the source goes live; else why nothing is, undefined where no key is configured. */
-  inspectionOf(source: string, config: StripeConfig): BillingInspection | { whyNoAccess: string | undefined }
-} = {
+export const stripe: BillingKind<SourceConfigOf<'stripe'>> = {
   traitsOf: () => ({
     ...plainTraits,
     refusals: {

@@ -1,4 +1,5 @@
 import type { ListedCheckpoint } from '@slipstream/event-log/adapters/mongo/list-checkpoints.ts'
+import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
 import type { Mark } from '../shell/frame/mark.ts'
@@ -7,7 +8,7 @@ import type { MailData, OverviewData } from './read-overview.ts'
 export type SourceBox = {
   name: string
   /** Its type in the configuration. */
-  type: string
+  type: SourceConfig['type']
   mark: Mark
   lastDeliveryAt: string | null
   lastHour: number
@@ -51,7 +52,7 @@ const severities = ['critical', 'warning', 'info']
 /** What needs attention first; what is well in the order of the flow. @param sources as configured */
 export function overviewModel(
   data: OverviewData,
-  sources: Readonly<Record<string, { type: string }>>,
+  sources: Readonly<Record<string, Pick<SourceConfig, 'type'>>>,
 ): OverviewModel {
   const { checkpoints, deadLetters, alerts, carriers, created } = data
   return {
@@ -66,7 +67,11 @@ export function overviewModel(
   }
 }
 
-function sourceBox(name: string, type: string, { created, alerts, lastDeliveries }: OverviewData): SourceBox {
+function sourceBox(
+  name: string,
+  type: SourceConfig['type'],
+  { created, alerts, lastDeliveries }: OverviewData,
+): SourceBox {
   const own = created.filter(({ source }) => source === name)
   const byHour = Array.from({ length: hours }, (_, index) => {
     const hoursAgo = hours - 1 - index

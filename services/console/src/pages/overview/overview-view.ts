@@ -1,4 +1,5 @@
 import type { Page } from '../shell/frame/frame.ts'
+import { isBilling } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark, markOfSeverity, shape, type Mark } from '../shell/frame/mark.ts'
 import { ago } from '../shell/frame/times.ts'
@@ -122,9 +123,9 @@ function box(
 
 /** Orders come of a shop; of an account of billing, events do. */
 function sourceView(source: SourceBox, viewer: Viewer): Html {
-  const { name, type, mark: kind, lastHour, lastDay, hours, lastDeliveryAt } = source
+  const { name, mark: kind, lastHour, lastDay, hours, lastDeliveryAt } = source
   const { overview } = viewer.words
-  if (type === 'stripe') {
+  if (isBilling(source)) {
     const text =
       lastDeliveryAt === null
         ? overview.noDelivery

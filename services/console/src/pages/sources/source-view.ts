@@ -1,3 +1,5 @@
+import { isBilling } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
@@ -15,37 +17,37 @@ import { webhooksView } from './webhooks-view.ts'
 import { alertPath } from '../alerts/alerts-view.ts'
 import { alertText } from '../alerts/texts/alert-text.ts'
 
-type Shown = SourceData & { source: string; type: string }
+type Shown = SourceData & { source: string; type: SourceConfig['type'] }
 
 export function sourcePage(shown: Shown, viewer: Viewer): Page {
   const { sources: words } = viewer.words
   const { source, type, report, sequence, numbering } = shown
   const path = sourcePath(source)
-  const isBilling = type === 'stripe'
+  const ofBilling = isBilling({ type })
   const body = html`<div class="head">
       <h1>${source}</h1>
       <span class="quiet">${words.kinds[type] ?? type}</span>
       <div class="actions">${actions(path, type, viewer)}</div>
     </div>
     ${alertsOf(shown, viewer)}
-    ${isBilling || type === 'admin' ? nothing : numberingView(path, sequence, numbering, viewer)}
+    ${ofBilling || type === 'admin' ? nothing : numberingView(path, sequence, numbering, viewer)}
     ${
       report === null
         ? notice('empty', words.noReport, words.noReportHint)
         : html`<div class="two">
             <div class="stack">${factsOf(shown, viewer)} ${webhooksView(path, report, viewer)}</div>
-            <div class="stack">${rhythmView(report, viewer)} ${staysView(report, isBilling, viewer)}</div>
+            <div class="stack">${rhythmView(report, viewer)} ${staysView(report, ofBilling, viewer)}</div>
           </div>`
     }`
   return { title: source, section: 'sources', body }
 }
 
-function actions(path: string, type: string, viewer: Viewer): Html[] {
+function actions(path: string, type: SourceConfig['type'], viewer: Viewer): Html[] {
   const { sources: words } = viewer.words
   if (type === 'admin') return []
   const compare = {
     ...{ id: 'reconcile', path: `${path}/reconcile`, title: words.reconcile },
-    what: type === 'stripe' ? words.reconcileBillingWhat : words.reconcileWhat,
+    what: isBilling({ type }) ? words.reconcileBillingWhat : words.reconcileWhat,
   }
   return [
     viewer.may('personalData') ? html`<a class="button" href="${path}/try">${words.try}</a>` : nothing,

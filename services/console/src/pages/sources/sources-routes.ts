@@ -24,11 +24,11 @@ export function addSourcePages(app: FastifyInstance, parts: PageParts): void {
     const viewer = viewerOf(request)
     const { source } = request.params as { source: string }
     const { sources: words } = viewer.words
-    if (!Object.hasOwn(parts.sources, source)) throw new PageProblem(404, words.notFound, words.notFoundHint)
+    const type = Object.hasOwn(parts.sources, source) ? parts.sources[source]?.type : undefined
+    if (type === undefined) throw new PageProblem(404, words.notFound, words.notFoundHint)
     const { from } = request.query as { from?: unknown }
     const start = typeof from === 'string' && /^\d{1,15}$/.test(from) ? Number(from) : null
     const data = await readPageData(parts, viewer.now, (context) => readSource(context, source, start))
-    const type = parts.sources[source]?.type ?? ''
     return showPage(request, reply, parts, sourcePage({ ...data, source, type }, viewer))
   })
   addTryPage(app, parts)

@@ -1,3 +1,4 @@
+import { kindNames } from './kinds/source-kinds.ts'
 import type { sourcesEn } from './words-en.ts'
 
 export const sourcesDe: typeof sourcesEn = {
@@ -10,14 +11,7 @@ export const sourcesDe: typeof sourcesEn = {
   missing: 'Offene Nummern',
   alerts: (alerts) => (alerts === '1' ? '1 Alarm' : `${alerts} Alarme`),
   noAlerts: 'alles in Ordnung',
-  kinds: {
-    woocommerce: 'WooCommerce',
-    shopify: 'Shopify',
-    'standard-webhooks': 'Standard Webhooks',
-    hmac: 'HMAC-Webhooks',
-    admin: 'Hier aufgegebene Bestellungen',
-    stripe: 'Stripe',
-  },
+  kinds: kindNames('de'),
   notFound: 'Diese Quelle gibt es nicht',
   notFoundHint: 'Quellen stehen in der Konfiguration.',
   noReport: 'Der Auditor hat zu dieser Quelle noch nichts berichtet',

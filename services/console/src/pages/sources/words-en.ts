@@ -1,3 +1,5 @@
+import { kindNames } from './kinds/source-kinds.ts'
+
 export const sourcesEn = {
   title: 'Sources',
   source: 'Source',
@@ -8,14 +10,7 @@ export const sourcesEn = {
   missing: 'Numbers open',
   alerts: (alerts: string) => (alerts === '1' ? '1 alert' : `${alerts} alerts`),
   noAlerts: 'nothing is wrong',
-  kinds: {
-    woocommerce: 'WooCommerce',
-    shopify: 'Shopify',
-    'standard-webhooks': 'Standard Webhooks',
-    hmac: 'HMAC webhooks',
-    admin: 'Orders placed here',
-    stripe: 'Stripe',
-  } as Record<string, string>,
+  kinds: kindNames('en'),
   notFound: 'There is no such source',
   notFoundHint: 'Sources are listed in the configuration.',
   noReport: 'The auditor has reported nothing of this source yet',

@@ -23,7 +23,7 @@ const calm: OverviewData = {
   mail: { waiting: 0, failed: 0, sent: 0, isStopped: false },
 }
 
-const shops = { shop: { type: 'woocommerce' } }
+const shops = { shop: { type: 'woocommerce' as const } }
 
 test('given orders of a day, then each source has its hours, the oldest first', () => {
   const created = [

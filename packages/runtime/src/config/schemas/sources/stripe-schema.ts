@@ -10,7 +10,7 @@ import type { SecretsFrom } from './common-shape.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
 import { calloutsSchema } from './callouts-schema.ts'
 import type { BillingRule } from './billing-rules/billing-rule-schema.ts'
-import { billingRulesShape } from './stripe-rules-schema.ts'
+import { billingRulesShape } from './billing-rules/billing-rules-schema.ts'
 
 const stalling = ['incomplete', 'past_due', 'unpaid', 'draft', 'open']
 const learned = { rule: 'learned' as const, budget: 1 / 200 }

@@ -9,22 +9,18 @@ import { readPageData } from '../../shell/read-context.ts'
 import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
+import { sourceKinds } from '../kinds/source-kinds.ts'
 import { tryPage, type Previewed, type TryResult } from './try-view.ts'
 
 const maxFormBytes = 2 * 1_024 * 1_024
 const timeoutMs = 10_000
 
-/** What says what a delivery is about, by kind of source. */
-const defaultHeaders: Readonly<Record<string, string>> = {
-  woocommerce: 'X-WC-Webhook-Topic: order.updated',
-  shopify: 'X-Shopify-Topic: orders/updated',
-}
-
 /** A delivery that is pasted, to see what it would become. Nothing is appended. */
 export function addTryPage(app: FastifyInstance, parts: PageParts): void {
   app.get('/sources/:source/try', async (request, reply) => {
     const { source, viewer } = allowed(request, parts)
-    const headers = defaultHeaders[parts.sources[source]?.type ?? ''] ?? ''
+    const type = parts.sources[source]?.type
+    const headers = type === undefined ? '' : (sourceKinds[type].exampleHeaders ?? '')
     return showPage(request, reply, parts, tryPage({ source, headers, body: '', result: null }, viewer))
   })
   app.post('/sources/:source/try', { bodyLimit: maxFormBytes }, async (request, reply) => {

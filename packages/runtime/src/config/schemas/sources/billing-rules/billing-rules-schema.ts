@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { billingRuleSchema } from './billing-rules/billing-rule-schema.ts'
-import type { BillingRule } from './billing-rules/billing-rule-schema.ts'
-import { defaultRules } from './billing-rules/default-rules.ts'
+import { billingRuleSchema } from './billing-rule-schema.ts'
+import type { BillingRule } from './billing-rule-schema.ts'
+import { defaultRules } from './default-rules.ts'
 
 const dayMs = 24 * 60 * 60 * 1_000
 

@@ -1,0 +1,23 @@
+import type { SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
+import { admin } from './admin.ts'
+import { hmac } from './hmac.ts'
+import { shopify } from './shopify.ts'
+import type { SourceKind } from './source-kind.ts'
+import { standardWebhooks } from './standard-webhooks.ts'
+import { stripe } from './stripe.ts'
+import { woocommerce } from './woocommerce.ts'
+
+/** Every kind of source, by its `type` in the configuration. */
+export const sourceKinds: Readonly<Record<SourceConfig['type'], SourceKind>> = {
+  woocommerce,
+  shopify,
+  'standard-webhooks': standardWebhooks,
+  hmac,
+  admin,
+  stripe,
+}
+
+/** The names of the kinds in a language, by their `type`. */
+export function kindNames(language: keyof SourceKind['name']): Record<string, string> {
+  return Object.fromEntries(Object.entries(sourceKinds).map(([type, { name }]) => [type, name[language]]))
+}
