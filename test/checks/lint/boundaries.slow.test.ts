@@ -99,6 +99,17 @@ describe('the boundaries that the linter holds', () => {
   for (const [folder, code] of neighbours) {
     cases.push({ title: `takes: ${code}`, folder, code, expected: [] })
   }
+  const named: [string, string, string[]][] = [
+    ['services/ingest/src/what-if', "export const header = 'x-wc-webhook-topic'", ['no-kinds-of-source']],
+    ['packages/events/src', 'export const draftsOf = { shopify: [] }', ['no-kinds-of-source']],
+    ['services/console/src', "export const f = (type: string) => type === 'stripe'", ['no-kinds-of-source']],
+    ['services/console/src', "export const help = 'of a Stripe account'", []],
+    ['services/ingest/src/domain/sources/shopify', "export const header = 'x-shopify-topic'", []],
+    ['services/auditor/src/rules/billing-losses', 'export const isAsInStripe = true', []],
+  ]
+  for (const [folder, code, expected] of named) {
+    cases.push({ title: `${expected.length > 0 ? 'refuses' : 'takes'}: ${code}`, folder, code, expected })
+  }
   for (const length of [90, 91]) {
     const folder = 'services/ingest/test'
     const code = `import { test } from 'node:test'; test('${'x'.repeat(length)}', () => {})`
