@@ -15,22 +15,47 @@ const dayMs = 24 * 60 * 60 * 1_000
 
 /** @param orders how many there are @param now when the newest was created */
 export function pagesOf(orders: number, now: number): MeasuredPage[] {
+  const chosen = chosenBy(orders, now)
+  return [
+    page('overview', () => '/'),
+    ...orderLists(chosen),
+    ...pagesOfPeople(chosen),
+    ...pagesOfOperation(chosen),
+    ...pagesOfShipmentsAndBilling(chosen),
+  ]
+}
+
+type Chosen = ReturnType<typeof chosenBy>
+
+/** What the pages are opened with: the same for the same index. */
+function chosenBy(orders: number, now: number) {
   const random = (index: number, salt = 0): number => randomOf(index * 31 + salt)()
   const orderId = (index: number): string => String(1 + Math.floor(random(index) * orders))
   const person = (index: number) => personOf(Math.floor(random(index, 1) * 300_000))
   const day = (index: number): string =>
     new Date(now - random(index, 2) * days * dayMs).toISOString().slice(0, 10)
-  const searched = (path: string, text: (index: number) => string) => (index: number) =>
-    `${path}?q=${encodeURIComponent(text(index))}`
   const typed = (length: number) => (index: number) => person(index).name.toLowerCase().slice(0, length)
   const lastName = (index: number): string => person(index).name.split(' ')[1] ?? ''
   const productOf = (index: number) => products[Math.floor(random(index, 3) * products.length)]!
   const product = (index: number): string => encodeURIComponent(productOf(index).name)
-  const each = (paths: readonly string[]) => (index: number) => paths[index % paths.length]!
   const orderPath = (index: number): string => `/orders/${sourceOf(index, orders)}/${index + 1}`
-  const page = (name: string, pathOf: (index: number) => string): MeasuredPage => ({ name, pathOf })
+  const order = (index: number): string => orderPath(Math.floor(random(index) * orders))
+  const slip = (index: number): string => {
+    const number = 500 * (1 + (index % 20))
+    return `slip/${sourceOf(number - 1, orders)}/${number}`
+  }
+  return { orderId, person, day, typed, lastName, productOf, product, order, slip }
+}
+
+const searched = (path: string, text: (index: number) => string) => (index: number) =>
+  `${path}?q=${encodeURIComponent(text(index))}`
+
+const each = (paths: readonly string[]) => (index: number) => paths[index % paths.length]!
+
+const page = (name: string, pathOf: (index: number) => string): MeasuredPage => ({ name, pathOf })
+
+function orderLists({ orderId, person, day, typed, lastName, productOf }: Chosen): MeasuredPage[] {
   return [
-    page('overview', () => '/'),
     page('orders', () => '/orders'),
     page('orders, oldest first', () => '/orders?sort=oldest'),
     page(
@@ -78,7 +103,12 @@ export function pagesOf(orders: number, now: number): MeasuredPage[] {
       'orders: a name that nobody has',
       searched('/orders', (index) => `xq${index}`),
     ),
-    page('an order', (index) => orderPath(Math.floor(random(index) * orders))),
+  ]
+}
+
+function pagesOfPeople({ person, typed, product, order }: Chosen): MeasuredPage[] {
+  return [
+    page('an order', order),
     page('participants', () => '/participants'),
     page('participants of a product', (index) => `/participants?source=shop&product=${product(index)}`),
     page('participants of a source', each(['/participants?source=former', '/participants?source=second'])),
@@ -92,6 +122,11 @@ export function pagesOf(orders: number, now: number): MeasuredPage[] {
       'customers while typing',
       (index) => `/orders/new/customers?find=${encodeURIComponent(typed(4)(index))}`,
     ),
+  ]
+}
+
+function pagesOfOperation({ slip }: Chosen): MeasuredPage[] {
+  return [
     page('sources', () => '/sources'),
     page('a source', () => '/sources/shop'),
     page('alerts', each(['/alerts', '/alerts?state=resolved', '/alerts?state=all'])),
@@ -105,10 +140,12 @@ export function pagesOf(orders: number, now: number): MeasuredPage[] {
       'notifications',
       each(['/notifications', '/notifications?state=failed', '/notifications?kind=slip']),
     ),
-    page('a notification', (index) => {
-      const number = 500 * (1 + (index % 20))
-      return `/notifications/${encodeURIComponent(`slip/${sourceOf(number - 1, orders)}/${number}`)}`
-    }),
+    page('a notification', (index) => `/notifications/${encodeURIComponent(slip(index))}`),
+  ]
+}
+
+function pagesOfShipmentsAndBilling({ typed }: Chosen): MeasuredPage[] {
+  return [
     page(
       'shipments',
       each([

@@ -1,7 +1,7 @@
+import type { Db } from 'mongodb'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
-import type { Topic } from '@slipstream/events/topics.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
@@ -20,22 +20,21 @@ import type { RunningConsumer } from '@slipstream/event-log/consume/consume.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-metrics.ts'
 import type { ProcessParts } from '@slipstream/runtime/process/start-process.ts'
-import {
-  projectorAlertsConsumer,
-  projectorBillingConsumer,
-  projectorCalloutsConsumer,
-  projectorCheckInsConsumer,
-  projectorConsumer,
-  projectorShipmentsConsumer,
-} from '@slipstream/read-models/read-model-versions.ts'
+import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
+import { alertProjection } from './alerts/alert-projection.ts'
 import { projectAlertEvents } from './alerts/project-alert-events.ts'
+import { billingProjection } from './billing/billing-projection.ts'
 import { projectBillingEvents } from './billing/project-billing-events.ts'
+import { calloutProjection } from './callouts/callout-projection.ts'
 import { projectCalloutEvents } from './callouts/project-callout-events.ts'
+import { checkInProjection } from './check-ins/check-in-projection.ts'
 import { projectCheckInEvents } from './check-ins/project-check-in-events.ts'
 import { projectOrderEvents } from './orders/project-order-events.ts'
 import { handleReadModelCommands } from './rebuild/handle-read-model-commands.ts'
+import type { Projection } from './projection.ts'
 import { runProjection } from './run-projection.ts'
 import { savesParticipants } from './orders/saves-participants.ts'
+import { shipmentProjection } from './shipments/shipment-projection.ts'
 import { projectShipmentEvents } from './shipments/project-shipment-events.ts'
 
 export type ProjectorOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> & {
@@ -54,6 +53,35 @@ export type Projector = {
   /** The state of each partition of orders that this instance reads. */
   state(): ReturnType<RunningConsumer['state']>
 }
+
+/** What is projected beside orders. Other services write these topics, but may never have started. */
+const besideOrders: readonly {
+  name: string
+  projection: Projection
+  settings: (prefix: string, config: ProjectorOptions['config']) => TopicSettings
+  handler: (db: Db) => Handler<JointTransaction>
+}[] = [
+  { name: 'alerts', projection: alertProjection, settings: alertsTopic, handler: projectAlertEvents },
+  {
+    name: 'shipments',
+    projection: shipmentProjection,
+    settings: shipmentsTopic,
+    handler: projectShipmentEvents,
+  },
+  { name: 'billing', projection: billingProjection, settings: billingTopic, handler: projectBillingEvents },
+  {
+    name: 'call-outs',
+    projection: calloutProjection,
+    settings: billingWorkTopic,
+    handler: projectCalloutEvents,
+  },
+  {
+    name: 'check-ins',
+    projection: checkInProjection,
+    settings: checkInsTopic,
+    handler: projectCheckInEvents,
+  },
+]
 
 /**
  * Starts to project. Returns immediately: each part starts when what it needs is available,
@@ -74,7 +102,7 @@ export function startProjector(options: ProjectorOptions): Projector {
   const hooks = createConsumerMetrics('projector', {
     metrics,
     logger,
-    state: () => [orders, alerts, shipments, billing, callouts, checkIns].flatMap((one) => one.state()),
+    state: () => [orders, ...others].flatMap((one) => one.state()),
   })
   const common = { client, db, log, topicPrefix, hooks, logger, metrics }
   const deadLetters = deadLettersTopic(topicPrefix, config)
@@ -86,54 +114,19 @@ export function startProjector(options: ProjectorOptions): Projector {
     ensured: [deadLetters],
     used: [declaredTopic(topicPrefix, 'orders', config)],
   })
-  // Other services write these topics, but may never have started.
-  const project = (consumer: string, topic: TopicSettings, name: Topic, handler: Handler<JointTransaction>) =>
-    runProjection({ ...common, consumer, topic: name, handler, ensured: [deadLetters, topic] })
-  const alerts = project(
-    projectorAlertsConsumer,
-    alertsTopic(topicPrefix, config),
-    'alerts',
-    projectAlertEvents(db),
-  )
-  const shipments = project(
-    projectorShipmentsConsumer,
-    shipmentsTopic(topicPrefix, config),
-    'shipments',
-    projectShipmentEvents(db),
-  )
-  const billing = project(
-    projectorBillingConsumer,
-    billingTopic(topicPrefix, config),
-    'billing',
-    projectBillingEvents(db),
-  )
-  const callouts = project(
-    projectorCalloutsConsumer,
-    billingWorkTopic(topicPrefix, config),
-    'billing-work',
-    projectCalloutEvents(db),
-  )
-  const checkIns = project(
-    projectorCheckInsConsumer,
-    checkInsTopic(topicPrefix, config),
-    'check-ins',
-    projectCheckInEvents(db),
-  )
-
-  const commands = handleReadModelCommands(db, { logger, metrics })
-
   health.add({ name: 'projection', check: () => orders.check() })
-  health.add({ name: 'projection of alerts', check: () => alerts.check() })
-  health.add({ name: 'projection of shipments', check: () => shipments.check() })
-  health.add({ name: 'projection of billing', check: () => billing.check() })
-  health.add({ name: 'projection of call-outs', check: () => callouts.check() })
-  health.add({ name: 'projection of check-ins', check: () => checkIns.check() })
+  const others = besideOrders.map(({ name, projection: { consumer, topic }, settings, handler }) => {
+    const ensured = [deadLetters, settings(topicPrefix, config)]
+    const running = runProjection({ ...common, consumer, topic, handler: handler(db), ensured })
+    health.add({ name: `projection of ${name}`, check: () => running.check() })
+    return running
+  })
   health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+  const commands = handleReadModelCommands(db, { logger, metrics })
 
   return {
     async stop() {
-      const running = [orders, alerts, shipments, billing, callouts, checkIns, commands]
-      await Promise.all(running.map((one) => one.stop()))
+      await Promise.all([orders, ...others, commands].map((one) => one.stop()))
       await log.close()
       await client.close()
     },

@@ -45,15 +45,7 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
   const { seed } = options
   const unexpected: string[] = []
   const { folder, watch } = await folderOfRun(cleanUp)
-  const toxiproxy =
-    options.toxiproxy === undefined ? undefined : await startToxiproxy(options.toxiproxy, watch)
-  const links: Record<LinkName, Proxy[]> = { kafka: [], mongodb: [], smtp: [], shop: [] }
-  const linkTo = async (name: LinkName, upstream: string): Promise<string> => {
-    if (toxiproxy === undefined) return upstream
-    const proxy = await toxiproxy.proxy(`${name}-${links[name].length + 1}`, upstream)
-    links[name].push(proxy)
-    return proxy.address
-  }
+  const { links, linkTo } = await startLinks(options.toxiproxy, watch)
   const servers = await startServers(cleanUp, options, folder, (broker) => linkTo('kafka', broker))
   const { kafkaBrokers, mongodbUrl, inboxUrl, smtpUrl, schemaRegistryUrl } = servers.urls
   const ports = await takePorts()
@@ -81,23 +73,8 @@ export async function startSystem(cleanUp: CleanUp, options: SystemOptions) {
     { ...given, env: { ...env, CARRIER_URL: carrier.url } },
     configOf(options.brokers),
   )
-  const services = new Map(
-    serviceNames.map((name) => [
-      name,
-      createService(
-        (changes) => start(name, { ...portsOf(ports), ...changes }),
-        (changes) => start(name, { ...portsOf({ ingest: 0, fulfillment: 0, console: 0 }), ...changes }),
-        (last) => unexpected.push(`${name} ended by itself: ${last}`),
-      ),
-    ]),
-  )
-  await Promise.all([...services.values()].map((service) => service.start()))
-  const client = new MongoClient(mongodbUrl)
-  const db = client.db(database)
-  const keys = personalDataOf({ personalData: { masterKey: new Secret(masterKey) } }, db)
-  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'chaos', open: keys?.open })
-  cleanUp.stopLater({ stop: () => client.close() })
-  cleanUp.stopLater({ stop: () => log.close() })
+  const services = await startServices(start, ports, (message) => unexpected.push(message))
+  const { db, log } = connect(cleanUp, { kafkaBrokers, mongodbUrl })
   const found = <Found>(one: Found | undefined, name: string): Found => {
     if (one === undefined) throw new Error(`there is no ${name}`)
     return one
@@ -136,6 +113,52 @@ async function folderOfRun({ stopLater }: CleanUp) {
   const watch = await watchOver(folder, 'remove')
   stopLater({ stop: () => watch.close() })
   return { folder, watch }
+}
+
+/** The links that can be disturbed; without the program, what is linked is reached directly. */
+async function startLinks(program: string | undefined, watch: Awaited<ReturnType<typeof watchOver>>) {
+  const toxiproxy = program === undefined ? undefined : await startToxiproxy(program, watch)
+  const links: Record<LinkName, Proxy[]> = { kafka: [], mongodb: [], smtp: [], shop: [] }
+  const linkTo = async (name: LinkName, upstream: string): Promise<string> => {
+    if (toxiproxy === undefined) return upstream
+    const proxy = await toxiproxy.proxy(`${name}-${links[name].length + 1}`, upstream)
+    links[name].push(proxy)
+    return proxy.address
+  }
+  return { links, linkTo }
+}
+
+async function startServices(
+  start: Awaited<ReturnType<typeof processes>>,
+  ports: Awaited<ReturnType<typeof takePorts>>,
+  onUnexpected: (message: string) => void,
+): Promise<Map<ServiceName, Service>> {
+  const services = new Map(
+    serviceNames.map((name) => [
+      name,
+      createService(
+        (changes) => start(name, { ...portsOf(ports), ...changes }),
+        (changes) => start(name, { ...portsOf({ ingest: 0, fulfillment: 0, console: 0 }), ...changes }),
+        (last) => onUnexpected(`${name} ended by itself: ${last}`),
+      ),
+    ]),
+  )
+  await Promise.all([...services.values()].map((service) => service.start()))
+  return services
+}
+
+/** What oracles read the database and the log by. */
+function connect(
+  { stopLater }: CleanUp,
+  { kafkaBrokers, mongodbUrl }: { kafkaBrokers: string[]; mongodbUrl: string },
+) {
+  const client = new MongoClient(mongodbUrl)
+  const db = client.db(database)
+  const keys = personalDataOf({ personalData: { masterKey: new Secret(masterKey) } }, db)
+  const log = connectKafkaLog({ brokers: kafkaBrokers, clientId: 'chaos', open: keys?.open })
+  stopLater({ stop: () => client.close() })
+  stopLater({ stop: () => log.close() })
+  return { db, log }
 }
 
 async function startServers(

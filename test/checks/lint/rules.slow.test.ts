@@ -17,6 +17,7 @@ declare function later(): Promise<number>
 
 /** One mistake for each rule. */
 const mistakes = {
+  'max-lines-per-function': `export function f() {\n${'each(() => {})\n'.repeat(69)}}`,
   eqeqeq: "export const f = () => kind == 'a'",
   'no-array-constructor': 'export const f = () => new Array(0, 1)',
   'no-barrels': "export * from './no-var.ts'",

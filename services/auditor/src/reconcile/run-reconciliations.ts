@@ -39,7 +39,7 @@ export function runReconciliations(
   sources: readonly AuditedSource[],
   parts: ReconciliationParts,
 ): { stop(): Promise<void> } {
-  const { store, sharing, shops, billings = new Map<string, WatchedBilling>(), logger, now } = parts
+  const { store, sharing, billings, logger, now } = parts
   const startedAt = now()
   const lastBegun = new Map<string, number>()
   const notBefore = new Map<string, number>()
@@ -47,7 +47,7 @@ export function runReconciliations(
 
   const reconcile = async (source: AuditedSource, signal: AbortSignal): Promise<void> => {
     try {
-      const report = await compare(source, signal)
+      const report = await compare(source, parts, signal)
       lastBegun.set(source.name, now())
       parts.onReconciled(report)
       const { orders, equal, missing, outdated, deleted, notCompared } = report
@@ -65,19 +65,6 @@ export function runReconciliations(
     }
   }
 
-  const canCompare = ({ name }: AuditedSource): boolean =>
-    shops.has(name) || (billings.has(name) && parts.billingThrough !== undefined)
-  const compare = (source: AuditedSource, signal: AbortSignal): Promise<ReconciliationReport> => {
-    const id = dailyOf(source.name)
-    const shared = { ...parts, source, signal }
-    const [shop, billing] = [shops.get(source.name), billings.get(source.name)]
-    if (billing !== undefined && parts.billingThrough !== undefined)
-      return reconcileBilling({ ...shared, billing, readThrough: parts.billingThrough }, { id })
-    if (shop === undefined) throw new Error(`nothing of ${source.name} can be compared`)
-    const inform = (sentence: string): void => logger.info({ source: source.name }, sentence)
-    return reconcileOrders({ ...shared, shop, inform }, { id })
-  }
-
   const isDue = async (source: string): Promise<boolean> => {
     if (now() < (notBefore.get(source) ?? 0)) return false
     const everyMs = parts.reconcileEveryMs
@@ -89,7 +76,7 @@ export function runReconciliations(
     // Another instance may have done it meanwhile.
     const report = await store.passes.lastReport(source)
     // What a provider of billing had before its source was declared is brought in as soon as possible.
-    if (report === undefined && billings.has(source)) return true
+    if (report === undefined && billings?.has(source)) return true
     const last = report === undefined ? startedAt : Date.parse(report.startedAt)
     lastBegun.set(source, Math.max(last, known ?? last))
     return isTurn(last)
@@ -98,7 +85,7 @@ export function runReconciliations(
   const look = async (stopping: AbortSignal): Promise<void> => {
     for (const source of sources) {
       const held = sharing.leaseOf(source.name)
-      if (!canCompare(source) || held === undefined || running.has(source.name)) continue
+      if (!canCompare(source, parts) || held === undefined || running.has(source.name)) continue
       if (running.size >= maxAtOnce || stopping.aborted) return
       if (!(await isDue(source.name))) continue
       const signal = AbortSignal.any([stopping, held.lost])
@@ -116,6 +103,27 @@ export function runReconciliations(
       await Promise.all(running.values())
     },
   }
+}
+
+function canCompare({ name }: AuditedSource, parts: ReconciliationParts): boolean {
+  const { shops, billings, billingThrough } = parts
+  return shops.has(name) || (billings?.has(name) === true && billingThrough !== undefined)
+}
+
+async function compare(
+  source: AuditedSource,
+  parts: ReconciliationParts,
+  signal: AbortSignal,
+): Promise<ReconciliationReport> {
+  const { shops, billings, billingThrough, logger } = parts
+  const id = dailyOf(source.name)
+  const shared = { ...parts, source, signal }
+  const [shop, billing] = [shops.get(source.name), billings?.get(source.name)]
+  if (billing !== undefined && billingThrough !== undefined)
+    return reconcileBilling({ ...shared, billing, readThrough: billingThrough }, { id })
+  if (shop === undefined) throw new Error(`nothing of ${source.name} can be compared`)
+  const inform = (sentence: string): void => logger.info({ source: source.name }, sentence)
+  return reconcileOrders({ ...shared, shop, inform }, { id })
 }
 
 function dailyOf(source: string): string {

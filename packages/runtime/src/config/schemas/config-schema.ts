@@ -20,6 +20,31 @@ const sourceName = z
   )
   .refine((name) => name !== systemSource, 'is reserved for alerts that belong to no source: choose another')
 
+const kafkaSchema = closedObject({
+  partitions: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(6)
+    .describe(
+      'Partitions of a topic when it is created. Do not change it later: the order of events is kept per partition.',
+    ),
+  replicationFactor: z
+    .int()
+    .min(1)
+    .max(10)
+    .default(1)
+    .describe('Copies of a topic when it is created; use 3 where more than one broker runs.'),
+  sessionTimeoutMs: z
+    .int()
+    .min(1_000)
+    .max(300_000)
+    .default(15_000)
+    .describe(
+      "How long a silent process keeps its partitions before another one takes them. The broker's `group.min.session.timeout.ms` (by default 6 s) is the least.",
+    ),
+})
+
 /**
  * The schema of slipstream.config.yaml. The reference in docs/configuration.md
  * is generated from its descriptions.
@@ -66,32 +91,7 @@ export function configSchema(
       .describe(
         'The maximum size of a delivery. Topics are created for it, so every consumer must have memory for it.',
       ),
-    kafka: closedObject({
-      partitions: z
-        .int()
-        .min(1)
-        .max(1_000)
-        .default(6)
-        .describe(
-          'Partitions of a topic when it is created. Do not change it later: the order of events is kept per partition.',
-        ),
-      replicationFactor: z
-        .int()
-        .min(1)
-        .max(10)
-        .default(1)
-        .describe('Copies of a topic when it is created; use 3 where more than one broker runs.'),
-      sessionTimeoutMs: z
-        .int()
-        .min(1_000)
-        .max(300_000)
-        .default(15_000)
-        .describe(
-          "How long a silent process keeps its partitions before another one takes them. The broker's `group.min.session.timeout.ms` (by default 6 s) is the least.",
-        ),
-    })
-      .prefault({})
-      .describe('How topics are created and read.'),
+    kafka: kafkaSchema.prefault({}).describe('How topics are created and read.'),
     audit: auditSchema.prefault({}).describe('How often the auditor evaluates.'),
     alerts: alertsSchema(secrets)
       .prefault({})

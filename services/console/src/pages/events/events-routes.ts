@@ -24,22 +24,8 @@ const timeoutMs = 8_000
 
 /** The pages of the log: its records, its topics, and one record. */
 export function addEventsPages(app: FastifyInstance, parts: PageParts): void {
-  const limited = fewAtOnce(maxReaders)
   const db = parts.client.db(parts.database)
-
-  const reading = async <T>(viewer: Viewer, read: (log: LogReader, signal: AbortSignal) => Promise<T>) => {
-    const { events } = viewer.words
-    const { log } = parts
-    if (log === undefined) throw new PageProblem(503, events.notConfigured, events.notConfiguredHint)
-    const signal = AbortSignal.any([parts.leaving, AbortSignal.timeout(timeoutMs)])
-    try {
-      return await limited(() => Promise.race([read(log, signal), whenAborted(signal)]))
-    } catch (error) {
-      if (error instanceof TooManyReaders) throw new PageProblem(503, events.busy, events.busyHint)
-      if (error instanceof PageProblem) throw error
-      throw new PageProblem(503, events.unavailable, events.unavailableHint)
-    }
-  }
+  const reading = readingOf(parts)
 
   app.get('/events', async (request, reply) => {
     const viewer = viewerOf(request)
@@ -104,6 +90,24 @@ export function addEventsPages(app: FastifyInstance, parts: PageParts): void {
     const page = recordPage({ ...model, content: isOpened ? content : null }, viewer)
     return showPage(request, reply, parts, page)
   })
+}
+
+type Read<T> = (log: LogReader, signal: AbortSignal) => Promise<T>
+
+/** Reads the log for a page, within bounds. What it throws is a page for the viewer. */
+function readingOf({ log, leaving }: PageParts) {
+  const limited = fewAtOnce(maxReaders)
+  return async <T>({ words: { events } }: Viewer, read: Read<T>): Promise<T> => {
+    if (log === undefined) throw new PageProblem(503, events.notConfigured, events.notConfiguredHint)
+    const signal = AbortSignal.any([leaving, AbortSignal.timeout(timeoutMs)])
+    try {
+      return await limited(() => Promise.race([read(log, signal), whenAborted(signal)]))
+    } catch (error) {
+      if (error instanceof TooManyReaders) throw new PageProblem(503, events.busy, events.busyHint)
+      if (error instanceof PageProblem) throw error
+      throw new PageProblem(503, events.unavailable, events.unavailableHint)
+    }
+  }
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {

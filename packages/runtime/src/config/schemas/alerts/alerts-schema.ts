@@ -13,36 +13,40 @@ const email = closedObject({
 
 const groupKeys = ['rule', 'source'] as const
 
+function alertmanagerSchema(secrets: Pick<SecretsFrom, 'alertmanager'>) {
+  return closedObject({
+    urls: z
+      .array(urlOrVariable(secrets.alertmanager))
+      .min(1, 'must be a list of at least one URL')
+      .max(10)
+      .describe('URL of each instance, without `/api/v2`. All of a cluster are to be listed.'),
+    token: secretReference(secrets.alertmanager)
+      .optional()
+      .describe('Sent as a bearer token. Default: none.'),
+    repeatMs: z
+      .int()
+      .min(1_000)
+      .max(120_000)
+      .default(15_000)
+      .describe(
+        'How often all firing alerts are posted, in milliseconds; less than half the `resolve_timeout` of Alertmanager.',
+      ),
+    labels: z
+      .record(
+        z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must be the name of a Prometheus label'),
+        z.string().min(1),
+      )
+      .default({})
+      .describe('Labels that every alert gets, e.g. `team: shop`. They do not replace those of the alert.'),
+  })
+}
+
 /** How alerts are sent to people. The intervals are those of Prometheus Alertmanager. */
 export function alertsSchema(secrets: Pick<SecretsFrom, 'alertmanager'>) {
   return closedObject({
     email: email.optional().describe('Alerts by e-mail; default: no mail is sent.'),
     slack: z.boolean().default(true).describe('Whether alerts go to `SLACK_WEBHOOK_URL`, where that is set.'),
-    alertmanager: closedObject({
-      urls: z
-        .array(urlOrVariable(secrets.alertmanager))
-        .min(1, 'must be a list of at least one URL')
-        .max(10)
-        .describe('URL of each instance, without `/api/v2`. All of a cluster are to be listed.'),
-      token: secretReference(secrets.alertmanager)
-        .optional()
-        .describe('Sent as a bearer token. Default: none.'),
-      repeatMs: z
-        .int()
-        .min(1_000)
-        .max(120_000)
-        .default(15_000)
-        .describe(
-          'How often all firing alerts are posted, in milliseconds; less than half the `resolve_timeout` of Alertmanager.',
-        ),
-      labels: z
-        .record(
-          z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'must be the name of a Prometheus label'),
-          z.string().min(1),
-        )
-        .default({})
-        .describe('Labels that every alert gets, e.g. `team: shop`. They do not replace those of the alert.'),
-    })
+    alertmanager: alertmanagerSchema(secrets)
       .optional()
       .describe('Alerts are posted to Prometheus Alertmanager, too. Default: they are not.'),
     groupBy: z

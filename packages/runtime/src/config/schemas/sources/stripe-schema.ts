@@ -49,9 +49,8 @@ const planSchema = closedObject({
   error: 'must have price or product, one of both',
 })
 
-/** Subscriptions and payments of a Stripe account. */
-export function stripeSchema(secrets: SecretsFrom) {
-  const api = closedObject({
+function apiSchema(secrets: SecretsFrom) {
+  return closedObject({
     key: secretReference(secrets.billing).describe(
       'A secret or restricted key of the account, as `{ env: NAME }`. It needs to read events, customers, subscriptions, invoices and webhook endpoints.',
     ),
@@ -67,6 +66,10 @@ export function stripeSchema(secrets: SecretsFrom) {
         'The maximum rate of requests, of all processes together. Stripe allows 25 a second per endpoint.',
       ),
   })
+}
+
+/** Subscriptions and payments of a Stripe account. */
+export function stripeSchema(secrets: SecretsFrom) {
   return closedObject({
     type: z
       .literal('stripe')
@@ -75,7 +78,7 @@ export function stripeSchema(secrets: SecretsFrom) {
     livemode: z
       .boolean()
       .describe('Whether deliveries are of live mode. Those of the other mode are quarantined.'),
-    api: api
+    api: apiSchema(secrets)
       .optional()
       .describe(
         "How Stripe is queried; default: it is not, and events that name only an object's id stay unread.",
