@@ -14,6 +14,7 @@ export async function findCommand(db: Db, id: string, options: Options = {}): Pr
   return found === null ? null : commandOf(upgraded(found))
 }
 
+/** A redrive, also one that only an earlier version has stored; null when there is none. */
 export async function findRedrive(db: Db, id: string, options: Options = {}): Promise<Redrive | null> {
   const found = await commandsCollection(db).findOne({ _id: id, kind: redriveKind }, options)
   if (found !== null) return redriveOf(found)

@@ -23,6 +23,7 @@ export function isBillingEvent(event: Event): event is BillingEvent {
   return isOfBillingTopic(event) && event.type !== 'CalloutReported'
 }
 
+/** Whether it is stored on `billing`: reported by a provider, or by the service that a call-out went to. */
 export function isOfBillingTopic(event: Event): event is BillingTopicEvent {
   return eventTypes[event.type].topic === 'billing'
 }

@@ -11,6 +11,7 @@ export function shipmentEventMismatch(event: Event): string | undefined {
   return event.subject === key ? undefined : `the event has the key ${event.subject} but is about ${key}`
 }
 
+/** Whether it is about one shipment; the availability of a carrier is about many. */
 export function isShipmentEvent(event: Event): event is ShipmentEvent {
   return event.type.startsWith('Shipment')
 }

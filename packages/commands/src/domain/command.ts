@@ -38,6 +38,7 @@ export type Command = Omit<StoredCommand, 'cancelled'> & {
   lastError: string | null
 }
 
+/** A stored command as people see it. A refused one has no result and no fault, whatever its work says. */
 export function commandOf(item: CommandItem): Command {
   const { _id: id, to, kind, payload, by, reason, work } = item
   const refusal = refusalOf(item)

@@ -43,8 +43,10 @@ export type Redrive = RedrivePayload & {
 }
 
 export const redriveKind = 'redrive'
+/** Each consumer has its own queue: redrives of one wait for none of another. */
 export const redriveQueue = (consumer: string): string => `redrive/${consumer}`
 
+/** A stored redrive as people see it. One that was given up counts as cancelled, by `slipstream`. */
 export function redriveOf(item: CommandItem): Redrive {
   const { _id: id, to: consumer, by, reason, work } = item
   const { state, lastError, fence } = work

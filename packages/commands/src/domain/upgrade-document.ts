@@ -45,6 +45,7 @@ export type OldRedrive = OldFields & {
   cancelled?: { by: string; reason: string }
 }
 
+/** The same command as an item of work. A worker that still has it keeps its lease. */
 export function upgradeRequest(old: OldRequest): CommandItem {
   const { _id, to, kind, payload, by, reason, refusal, state, result, attempts } = old
   const work = upgradedWork(old, to, state === 'refused' ? 'done' : state, attempts)
@@ -52,6 +53,7 @@ export function upgradeRequest(old: OldRequest): CommandItem {
   return { ...{ _id, to, kind, payload, by, reason, refusal }, work: { ...work, result, progress } }
 }
 
+/** As `upgradeRequest`, for a redrive: it goes on where its progress says. */
 export function upgradeRedrive(old: OldRedrive): CommandItem {
   const { _id, consumer, key, reasonContains = null, note, dryRun, ratePerSecond, state, rounds } = old
   const payload: RedrivePayload = { key, reasonContains, dryRun, ratePerSecond }

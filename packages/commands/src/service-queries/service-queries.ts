@@ -23,6 +23,7 @@ export const queryKeptMs = 15 * 60 * 1_000
 
 export const queueOf = (service: ServiceQuery['to']): string => `queries/${service}`
 
+/** Without its indexes: `readyServiceQueries` makes them. */
 export const serviceQueries = (db: Db): WorkCollection<ServiceQuery> => db.collection(name)
 
 /** The collection with its indexes. Done once for each client. */

@@ -40,6 +40,7 @@ export function writeCheckpoints(
   }
 }
 
+/** Writes what setting a checkpoint back has changed or, while `isDone` is false, would change: one line. */
 export function writeSetBack(
   output: Output,
   { consumer, topic, partition, next, refusal }: ListedCheckpoint,

@@ -10,6 +10,7 @@ export function removalOf(topic: string, key: string): Removal {
   return { topic, key, value: null, headers: { [mark]: 'true' } }
 }
 
+/** Whether the record is a tombstone of `removalOf`; one without its header is not. */
 export function isRemoval({
   value,
   headers,

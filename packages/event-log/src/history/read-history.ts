@@ -32,6 +32,7 @@ export async function rangesOf(log: Offsets, { topic, key, fromMs, toMs }: Histo
   return ranges
 }
 
+/** How many offsets they have: at least as many as there are records. */
 export function sizeOf(ranges: Ranges): number {
   let size = 0n
   for (const { from, to } of ranges.values()) size += to - from

@@ -68,6 +68,7 @@ const redactions: Redactions = {
   ShipmentCancellationFailed: redactTracking,
 }
 
+/** Whether events of the type may hold personal data, so that it is sealed. */
 export function hasPersonalData(type: EventType): boolean {
   return Object.hasOwn(redactions, type)
 }

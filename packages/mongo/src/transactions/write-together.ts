@@ -3,6 +3,7 @@ import type { AnyBulkWriteOperation, ClientSession, Collection, Document } from 
 /** A write that goes into a transaction with others. */
 export type CollectionWrite = { collection: Collection; write: AnyBulkWriteOperation }
 
+/** A write of any collection, without its type: a transaction writes to several. */
 export const writeInto = <Item extends Document>(
   collection: Collection<Item>,
   write: AnyBulkWriteOperation<Item>,

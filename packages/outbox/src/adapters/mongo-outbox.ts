@@ -37,6 +37,7 @@ const durable = { writeConcern: { w: 'majority' } } as const
 const snapshot = { readConcern: { level: 'snapshot' } } as const
 const epoch = new Date(0)
 
+/** @param name of its collection, by which also its lease and its metrics are known */
 export function mongoOutbox(db: Db, name: string): Outbox {
   const entries = db.collection<OutboxEntry>(name)
   const writesOf = (change: RecordChange): CollectionWrite[] =>

@@ -28,6 +28,7 @@ export type CheckInEntry = {
   reason: string | null
 }
 
+/** The document of one participant, or of a whole order that names no participants. */
 export function checkInId({
   source,
   orderId,

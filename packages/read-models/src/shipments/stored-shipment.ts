@@ -9,6 +9,7 @@ export type StoredShipment = ShipmentDocument & {
 
 const maxTrackingNumberLength = 200
 
+/** Derives what searches find the shipment by: order number, recipient and tracking number. */
 export function storedShipment(shipment: ShipmentDocument): StoredShipment {
   const { orderNumber, recipient, booking } = shipment
   const trackingNumber = searchable(booking?.trackingNumber ?? '').slice(0, maxTrackingNumberLength)

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 export const byFlag = '--by <name>'
 export const byHelp = 'who does it; stored (default: the user of this machine)'
 
+/** Who gives a command: the given name, else the user of this machine. Recorded, and not verified. */
 export function actorOf(by: string | undefined): string {
   return by ?? userInfo().username
 }

@@ -15,6 +15,7 @@ export const schedules = (db: Db): Schedules => db.collection<Schedule>('schedul
 /** The runs that have ended, for 90 days. */
 export const scheduleRuns = (db: Db): Collection<StoredRun> => db.collection<StoredRun>('scheduleRuns')
 
+/** Creates the collections with their indexes. Repeated, it changes nothing. */
 export async function ensureSchedules(db: Db): Promise<void> {
   await ensureWorkCollection(db, schedules(db).collectionName)
   await scheduleRuns(db).createIndex({ schedule: 1, finishedAt: -1, _id: -1 })

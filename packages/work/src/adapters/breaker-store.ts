@@ -13,6 +13,7 @@ export type BreakerStore = {
   save(name: string, breaker: Breaker, session: ClientSession): Promise<void>
 }
 
+/** `save` replaces the whole document: to be called in the transaction that read it. */
 export function mongoBreakerStore(db: Db, collectionName: string): BreakerStore {
   const breakers = db.collection<BreakerDocument>(collectionName)
   return {

@@ -96,6 +96,7 @@ function failed(
     : [counted, { type: 'Opened', at, reason, ...probeIn(Math.min(firstProbeMs, maxProbeMs)) }]
 }
 
+/** The breaker after an event of `decideBreaker`; its revision rises by one with each. */
 export function evolveBreaker(breaker: Breaker, event: BreakerEvent): Breaker {
   const next = { ...breaker, revision: breaker.revision + 1 }
   switch (event.type) {

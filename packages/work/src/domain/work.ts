@@ -74,6 +74,7 @@ export type NewWork = {
 export const maxFailuresKept = 10
 export const maxErrorLength = 1_000
 
+/** An item that nobody has claimed yet, due `dueInMs` after `now`. */
 export function initialWork(work: NewWork, now: Date): Work {
   const { queue, priority = 0, dueInMs = 0, progress = null, fingerprint = null, uniqueKey } = work
   const { traceparent } = work
@@ -94,4 +95,5 @@ export function initialWork(work: NewWork, now: Date): Work {
 const reschedulable: readonly WorkState[] = ['waiting', 'done', 'dead-lettered']
 export const isReschedulable = ({ state }: Pick<Work, 'state'>): boolean => reschedulable.includes(state)
 
+/** Whether a worker has it or may still claim it. A dead-lettered item is not open. */
 export const isOpen = ({ state }: Pick<Work, 'state'>): boolean => state === 'waiting' || state === 'leased'

@@ -25,12 +25,14 @@ const reports = (db: Db) => db.collection<QueueReport>('workQueues')
 const minutes = (db: Db) => db.collection<MinuteOfRuns>('workQueueRuns')
 const keepMinutesForSeconds = 2 * 60 * 60
 
+/** Creates the collections with their indexes. Repeated, it changes nothing. */
 export async function ensureQueueReports(db: Db): Promise<void> {
   await ensureCollection(db, reports(db).collectionName)
   await ensureCollection(db, minutes(db).collectionName)
   await minutes(db).createIndex({ at: 1 }, { expireAfterSeconds: keepMinutesForSeconds })
 }
 
+/** Replaces the last report of the queue, whichever process wrote it. */
 export async function saveQueueReport(db: Db, report: QueueReport): Promise<void> {
   await reports(db).replaceOne({ _id: report._id }, report, { upsert: true })
 }

@@ -3,6 +3,7 @@ import type { Cursor } from './cursor.ts'
 /** What a list is sorted by. The document's id makes the order total. */
 export type Sort = { field: string; direction: 1 | -1 }
 
+/** For a sort and for its index: with the id, the order is total. */
 export function sortKeys({ field, direction }: Sort): Record<string, 1 | -1> {
   return { [field]: direction, _id: direction }
 }

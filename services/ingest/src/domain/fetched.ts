@@ -13,6 +13,7 @@ export type Fetched =
 /** Kept in quarantine beside what was fetched: without it nothing says what it is. */
 export const fetchedHeader = 'slipstream-fetched'
 
+/** As a record's header has it: `parseFetched` reads it. A storage format. */
 export function formatFetched(fetched: Fetched): string {
   return fetched.kind === 'event' ? 'event' : `object ${fetched.requestedAt}`
 }

@@ -57,6 +57,7 @@ export function memoryTransport(
   }
 }
 
+/** The same key is always in the same partition. It is not the partition that Kafka would choose. */
 export function partitionOfKey(partitions: number, key: string): number {
   return hash(key) % partitions
 }

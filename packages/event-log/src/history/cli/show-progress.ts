@@ -14,6 +14,10 @@ export type ShownProgress = {
 const terminalEveryMs = 200
 const lineEveryMs = 5_000
 
+/**
+ * @param total offsets to read
+ * @param now ms of a clock that never goes back
+ */
 export function showProgress(
   total: number,
   output: { isTTY?: boolean; write(text: string): unknown } = process.stderr,

@@ -48,6 +48,7 @@ function orderOf(text: string, operand: string): number {
   return text < operand ? -1 : Number(text > operand)
 }
 
+/** A value as conditions compare it: texts as they are, all else as JSON. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

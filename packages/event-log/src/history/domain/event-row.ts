@@ -18,11 +18,13 @@ export type EventRow = {
 
 const sourcePrefix = '/sources/'
 
+/** The name of the source that the header names; a header of another form as it is. */
 export function sourceOf({ headers }: Pick<LogRecord, 'headers'>): string | null {
   const source = headers['ce_source'] ?? null
   return source?.startsWith(sourcePrefix) === true ? source.slice(sourcePrefix.length) : source
 }
 
+/** It reads headers only: the data may be sealed, or not be of its schema. */
 export function eventRow(record: LogRecord): EventRow {
   const { position, recordedAtMs, key, headers } = record
   return {

@@ -9,6 +9,7 @@ export type HistoryProgress = {
   leftMs: number | null
 }
 
+/** @param elapsedMs since the pass began; the rate is the mean of this time */
 export function progressAt(
   { done, total, matched }: Pick<HistoryProgress, 'done' | 'total' | 'matched'>,
   elapsedMs: number,

@@ -5,6 +5,7 @@ import type { StoredExport } from '../stored-export.ts'
 /** `queued`: no worker has begun it. `removed`: it was ready, and its file is gone. */
 export type ExportState = 'queued' | 'running' | 'ready' | 'failed' | 'cancelled' | 'removed'
 
+/** An outcome counts before the state of its work, and a file is `removed` from the time it expires. */
 export function stateOf(
   { outcome, expiresAt }: Pick<StoredExport, 'outcome' | 'expiresAt'>,
   { state, progress }: Pick<Work, 'state' | 'progress'>,
@@ -23,6 +24,7 @@ export type Pace = {
   estimatedEnd: Date | null
 }
 
+/** By the mean of the run under way: what earlier runs have read says nothing of its speed. */
 export function paceOf(progress: ExportProgress): Pace {
   const { read, total, rows, run, at } = progress
   const seconds = Math.max(0.001, (Date.parse(at) - Date.parse(run.startedAt)) / 1_000)

@@ -21,6 +21,7 @@ export function planItems(items: readonly SubscriptionItem[]): PlanItem[] {
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }
 
+/** Equal for equal items, in whatever order. Stored and compared with what is stored: never changed. */
 export function planText(items: readonly SubscriptionItem[]): string {
   return JSON.stringify(
     planItems(items).map(({ priceId, productId, quantity }) => [priceId, productId, quantity]),

@@ -67,6 +67,7 @@ export function typeRank({ type }: Pick<BillingFact<unknown>, 'type'>): 0 | 1 {
   return type?.endsWith('.created') === true ? 0 : 1
 }
 
+/** By code units: the same in every locale, so all instances sort alike. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1

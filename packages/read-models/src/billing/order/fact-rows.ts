@@ -6,6 +6,7 @@ import { compareText, timeMs, typeRank } from './contenders.ts'
 /** How many of its facts an object keeps: beyond it those between the oldest and the newest are forgotten. */
 const factLimits = { facts: 1_000, oldest: 100 }
 
+/** What is stored of a fact: what orders it among others, and its status instead of the whole state. */
 export function rowOf<State>(kind: BillingKind<State>, fact: BillingFact<State>): FactRow {
   const { eventId, type, at, via, chain, state } = fact
   return {

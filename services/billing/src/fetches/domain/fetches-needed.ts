@@ -36,4 +36,5 @@ export function mergeNeeds(needs: readonly FetchNeeded[]): FetchNeeded[] {
 export const fetchId = ({ source, type, id, account }: ObjectName): string =>
   `${source}/${type}/${id}${account === null ? '' : `/${account}`}`
 
+/** A queue for each source: an account that limits requests holds up no other. */
 export const fetchQueue = (source: string): string => `fetch/${source}`

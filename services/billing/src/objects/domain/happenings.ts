@@ -26,6 +26,7 @@ export function knownHappening(
   })
 }
 
+/** What is remembered of triggers, so that a late fact sets none off again; some are of no status or plan. */
 export function happeningsOf(triggers: readonly Trigger[]): Happening[] {
   return triggers.flatMap(({ on, subject, seenAt }) =>
     seenAt === undefined ? [] : [{ on, subject, seenAt }],

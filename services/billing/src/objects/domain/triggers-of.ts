@@ -48,6 +48,7 @@ export type Trigger = {
   object?: EventObject
 }
 
+/** The trigger with the connected account that it happened in; null for our own. */
 export const inAccount = (trigger: Trigger, account: string | null): Trigger =>
   account === null ? trigger : { ...trigger, account }
 

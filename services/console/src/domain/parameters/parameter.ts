@@ -9,6 +9,7 @@ export function parameter<Schema extends z.ZodType>(meaning: string, mayBe: stri
   return described
 }
 
+/** What a parameter may be, for an error. A schema that `parameter` did not make says none. */
 export function expectationOf(schema: z.core.$ZodType | undefined): string {
   const required = schema instanceof z.ZodOptional ? schema.unwrap() : schema
   return expectations.get(required as z.ZodType)?.mayBe ?? 'as the API document says'

@@ -41,6 +41,7 @@ function nextOfShipment(state: ShipmentState, terms: CarrierTerms, nowMs: number
   return following(state, terms, nowMs)
 }
 
+/** Whether the step is the next one, be it due or not: the outcome of another one arrived too late. */
 export function isNext(state: ShipmentState, step: Step, context: CarrierTerms & { nowMs: number }): boolean {
   const next = nextStep(state, context, context.nowMs)
   return next.kind === 'step' && next.step === step

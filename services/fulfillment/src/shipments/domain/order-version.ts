@@ -9,6 +9,7 @@ export type OrderVersion = {
   ordinal?: number
 }
 
+/** By the source's time, and of one time by the place in the log. A repeat is not newer. */
 export function isNewer(one: OrderVersion, other: OrderVersion): boolean {
   const differenceMs = Date.parse(one.asOf) - Date.parse(other.asOf)
   return differenceMs > 0 || (differenceMs === 0 && (one.ordinal ?? 0) > (other.ordinal ?? 0))

@@ -37,6 +37,7 @@ export function newPlacedOrder(request: NewOrder, placing: Placing): Omit<Placed
   return { _id: `${source}/${orderId}`, source, orderId, revision: 1, order }
 }
 
+/** Name and phone are the customer's where the address has none of its own. */
 export function shippingAddress(
   { name, phone, company, lines, city, region, postcode, country }: NewAddress,
   customer: Pick<Customer, 'name' | 'phone'>,

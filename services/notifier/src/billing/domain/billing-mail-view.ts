@@ -52,6 +52,7 @@ const ofAccount: ReadonlySet<BillingMail> = new Set([
   ...(['trial-ending', 'renewal-due', 'subscription-ending', 'paused', 'card-expiring'] as const),
 ])
 
+/** Texts of customers and the provider are cleaned, and links are left out where they are not safe. */
 export function billingMailView(
   notice: CustomerNoticeDue,
   mail: BillingMail,

@@ -39,6 +39,7 @@ export function isPausing(fault: DeliveryFault | null): fault is PausingFault {
   return fault === 'unreachable' || fault === 'refuses-us' || fault === 'outcome-unknown'
 }
 
+/** A fault after which the receiver is left alone counts by itself, and not as a retry. */
 export function outcomeOf(result: DeliveryResult, fault: DeliveryFault | null): AttemptOutcome {
   return result.kind === 'retry' && isPausing(fault) ? fault : result.kind
 }

@@ -52,6 +52,7 @@ export function eventOfResult(
   return result.kind === 'undeliverable' ? failedEvent(_id, 'no-address', at) : undefined
 }
 
+/** Its id derives from the state, its beginning and `at`, as those above: a repeat is the same event. */
 export function relayOutboxEvent(
   { state, detail, since }: Pick<MailRelayChanged, 'state' | 'detail' | 'since'>,
   at: Date,

@@ -31,6 +31,7 @@ export const retentionMs: Readonly<Record<Notification['kind'], number>> = {
   export: 100 * dayMs,
 }
 
+/** Not of mails of billing: see `forgetBillingMailAt`. */
 export function forgetNotificationAt(kind: Notification['kind'], decidedAt: Date): Date {
   return new Date(decidedAt.getTime() + retentionMs[kind])
 }

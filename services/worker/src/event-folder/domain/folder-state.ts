@@ -36,6 +36,7 @@ export function nextStep(
   return ranges
 }
 
+/** After all files of the ranges are complete: nothing is being written any more. */
 export function afterStep({ next }: TopicState, written: Ranges): TopicState {
   const reached = Object.fromEntries(Object.entries(written).map(([partition, { to }]) => [partition, to]))
   return { next: { ...next, ...reached }, writing: null }

@@ -44,6 +44,7 @@ export function removeOpen(ages: OpenAges, at: number, { isAlerted }: { isAlerte
   return ages
 }
 
+/** The learned rule alerts an order that entered at `at`. Uses up what it is given, as the others do. */
 export function countAlerted(ages: OpenAges, at: number): OpenAges {
   const bucket = ages.buckets[indexAt(ages, at)]
   if (bucket) bucket.alerted++

@@ -36,6 +36,7 @@ export type Survival = {
   atRisk: number[]
 }
 
+/** @param unit the upper edge of the first bin, in ms or in orders */
 export function newStayTable(unit: number): StayTable {
   return { unit, left: Array.from({ length: bins }, () => 0), base: 0 }
 }

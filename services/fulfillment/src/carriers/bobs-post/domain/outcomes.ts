@@ -15,6 +15,7 @@ import { shipmentSchema, shipmentsSchema, trackingsSchema } from './response-sch
 import type { BobsPostShipment } from './response-schemas.ts'
 import { scanOf } from './scans.ts'
 
+/** Booked only where the response has our reference; all else is a failure, by its error codes. */
 export function bookingOutcome(exchange: Exchange, reference: string): BookingOutcome | Duplicate {
   if (exchange.kind !== 'response') return failedWrite(failureWithoutResponse(exchange, carrierName))
   const shipment = shipmentSchema.safeParse(readJson(exchange)).data
@@ -24,6 +25,7 @@ export function bookingOutcome(exchange: Exchange, reference: string): BookingOu
   return failure.kind === 'duplicate' ? { kind: 'duplicate', reason: failure.reason } : failedWrite(failure)
 }
 
+/** Only what is booked counts; besides the first, all others are surplus. */
 export function lookUpOutcome(exchange: Exchange, reference: string): LookUpOutcome {
   if (exchange.kind !== 'response') return failedRead(failureWithoutResponse(exchange, carrierName))
   const found = shipmentsSchema.safeParse(readJson(exchange)).data
@@ -47,6 +49,7 @@ export function labelOutcome(exchange: Exchange): LabelOutcome {
     : failedRead(failure)
 }
 
+/** A shipment that Bob's Post does not know counts as voided. */
 export function voidOutcome(exchange: Exchange): VoidOutcome {
   if (exchange.kind !== 'response') return failedWrite(failureWithoutResponse(exchange, carrierName))
   const shipment = shipmentSchema.safeParse(readJson(exchange)).data

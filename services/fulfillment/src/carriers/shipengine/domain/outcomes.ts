@@ -21,6 +21,7 @@ const labelFailed = {
   reason: 'ShipEngine could not make the label.',
 }
 
+/** A label that names another reference is no booking of ours; one that names none is. */
 export function bookingOutcome(exchange: Exchange, reference: string): BookingOutcome | Duplicate {
   if (exchange.kind !== 'response') return failedWrite(failureWithoutResponse(exchange, carrierName))
   const label = labelSchema.safeParse(readJson(exchange)).data
@@ -68,6 +69,7 @@ function outcomeOfLabel(label: ShipEngineLabel, retryAfterMs: number | undefined
   }
 }
 
+/** A label that is voided already, or unknown to ShipEngine, counts as voided. */
 export function voidOutcome(exchange: Exchange): VoidOutcome {
   if (exchange.kind !== 'response') return failedWrite(failureWithoutResponse(exchange, carrierName))
   const result = listedFailure(exchange) ? undefined : voidSchema.safeParse(readJson(exchange)).data

@@ -71,6 +71,7 @@ export function cancelled(wasBooked: boolean, reason: string, nowMs: number): Pu
   return { type: 'ShipmentCancelled', data: { wasBooked, reason, cancelledAt }, occurredAt: cancelledAt }
 }
 
+/** @param parcel which is still under way; default: the one of the shipment */
 export function cancellationFailed(
   state: ShipmentState,
   { code, reason }: { code: string | null; reason: string },

@@ -25,6 +25,7 @@ export function notDone(
   return deferred(state, step, { waitsFor, reason, retryAfterMs }, context)
 }
 
+/** No attempt is used up, however often a step is deferred; the waits grow nevertheless. */
 export function deferred(
   state: ShipmentState,
   step: Step,
@@ -61,6 +62,7 @@ export function failed(
   ]
 }
 
+/** A refusal is final: the step is dead-lettered at once. */
 export function refused(
   state: ShipmentState,
   step: Step,

@@ -140,6 +140,7 @@ function ruleWordsOf(rule: string, words: AlertWords): AlertWords['otherRule'] {
   return (Object.hasOwn(words.rules, rule) ? words.rules[rule] : undefined) ?? words.otherRule
 }
 
+/** @param base where the runbooks are published; null for nowhere, then they are named without a link */
 export function runbookOf(runbook: string, base: string | null): AlertSection['runbook'] {
   const page = /^docs\/runbooks\/([\w-]+\.md)$/.exec(runbook)?.[1]
   if (base === null || page === undefined) return { name: runbook, url: null }
