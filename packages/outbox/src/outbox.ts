@@ -30,7 +30,10 @@ export type OutboxEntry = {
   notBefore: Date
 }
 
-/** Identifies who appends: one process at a time holds the lease of an outbox. */
+/**
+ * Identifies who appends: one process at a time holds the lease of an outbox. It has no fence, as two publishers
+ * only repeat each other.
+ */
 export type PublisherLease = { holder: string; leaseMs: number }
 
 /** `oldestMs` is 0 when the outbox is empty. */

@@ -1,4 +1,8 @@
-/** The right to evaluate a source, which one instance has at a time. */
+/**
+ * The right to evaluate a source, which one instance has at a time. Unlike the lease of an outbox it has a fence,
+ * in the source's document, which the transactions of an evaluation write; and one heartbeat of an instance
+ * keeps all its leases, however many sources there are.
+ */
 export type SourceLease = {
   source: string
   /** Higher than the fence of any instance that evaluated the source before. */
