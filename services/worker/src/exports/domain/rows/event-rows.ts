@@ -1,3 +1,4 @@
+import { sourceOf } from '@slipstream/event-log/history/domain/event-row.ts'
 import { RawJson } from '@slipstream/exports/domain/raw-json.ts'
 import { fields } from '@slipstream/exports/domain/row-values.ts'
 import type { Getters } from '@slipstream/exports/domain/row-values.ts'
@@ -18,13 +19,6 @@ const header =
   (name: string) =>
   ({ headers }: EventRow): string | null =>
     headers[name] ?? null
-
-const sourcePrefix = '/sources/'
-
-export function sourceOf({ headers }: Pick<EventRow, 'headers'>): string | null {
-  const source = headers['ce_source'] ?? null
-  return source?.startsWith(sourcePrefix) === true ? source.slice(sourcePrefix.length) : source
-}
 
 export const eventRow: Getters<EventRow> = {
   ...fields<EventRow>('topic', 'partition', 'key'),
