@@ -11,5 +11,13 @@ export const derived: Derived = {
     const { removeExports } = await import('@slipstream/worker/cli/remove-exports.ts')
     return removeExports(db, options)
   },
+  async unbookedShipments(db) {
+    const { unbookedShipments } = await import('@slipstream/fulfillment/cli/shipments-for-erasure.ts')
+    return unbookedShipments(db)
+  },
+  async cancelShipments(db, ids, by) {
+    const { cancelShipments } = await import('@slipstream/fulfillment/cli/shipments-for-erasure.ts')
+    return cancelShipments(db, ids, by)
+  },
   removedWhole: [labelsCollection],
 }

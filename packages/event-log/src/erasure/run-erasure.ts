@@ -3,6 +3,8 @@ import type { Topic } from '@slipstream/events/topics.ts'
 import type { Db } from 'mongodb'
 import type { PersonalData } from '../personal-data/personal-data.ts'
 import { modelCollections } from './adapters/database.ts'
+import { editOf } from './domain/edit-document.ts'
+import type { Plain } from './domain/is-plain.ts'
 import type { PersonInLog } from './domain/person-in-log.ts'
 import type { ErasureReport } from './domain/erasure-report.ts'
 import { editDatabase } from './edit-database.ts'
@@ -24,6 +26,10 @@ export type Derived = {
   removeExports(db: Db, options: { isDryRun: boolean }): Promise<RemovedExports>
   /** Collections whose documents are removed when they are about an order of the person. */
   removedWhole: readonly string[]
+  /** Shipments that the carrier has not booked. */
+  unbookedShipments(db: Db): Promise<readonly Plain[]>
+  /** @returns those that could not be cancelled yet */
+  cancelShipments(db: Db, ids: readonly string[], by: string): Promise<string[]>
 }
 
 /** Ids of exports. */
@@ -33,12 +39,21 @@ export type RemovedExports = {
   left: string[]
 }
 
+/** Ids of shipments that are not booked, and have an address of the person. */
+export type CancelledShipments = {
+  cancelled: string[]
+  /** For these, nothing is erased: the parcel would lose its address. */
+  left: string[]
+}
+
 export type Erasure = {
   email: string
   by: string
   reason: string
   /** Changes nothing. */
   isDryRun: boolean
+  /** Cancels shipments that are not booked yet; otherwise one of them stops the erasure. */
+  mayCancelShipments: boolean
   files: readonly string[]
   reading: Reading
   db: Db
@@ -61,6 +76,16 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const parts = await wholeLog(reading)
   onStep('finding the person in the log')
   const person = await findPerson(reading, parts, email)
+  const shipments = await cancelShipments(erasure, person)
+  const report = (
+    found: Pick<ErasureReport, 'events' | 'documents' | 'exports' | 'proof'>,
+  ): ErasureReport => ({
+    ...{ email: person.email, by, reason, startedAt, finishedAt: now().toISOString(), isDryRun },
+    ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], shipments },
+    ...found,
+  })
+  if (!isDryRun && shipments.left.length > 0)
+    return report({ events: [], documents: [], exports: { removed: [], left: [] }, proof: undefined })
   const topics = [...parts.keys()].map((topic) => topic.slice(reading.topicPrefix.length) as Topic)
   const rebuilt = await rebuiltCollections(erasure, topics)
   const editing = { rebuilt, removedWhole: new Set(derived.removedWhole), isDryRun }
@@ -79,11 +104,23 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const proof = isDryRun
     ? undefined
     : await proveErasure(reading, db, person, { rebuilt: await rebuiltCollections(erasure, topics), files })
-  return {
-    ...{ email: person.email, by, reason, startedAt, finishedAt: now().toISOString(), isDryRun },
-    ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], events, documents },
-    ...{ exports, proof: proof && { ...proof, isProven: isProven(proof) } },
-  }
+  return report({ events, documents, exports, proof: proof && { ...proof, isProven: isProven(proof) } })
+}
+
+async function cancelShipments(
+  { db, derived, by, isDryRun, mayCancelShipments, onStep }: Erasure,
+  person: PersonInLog,
+): Promise<CancelledShipments> {
+  const found = (await derived.unbookedShipments(db)).filter((shipment) => {
+    const places = Object.keys(editOf(shipment, person)?.set ?? {})
+    return places.some((place) => place.includes('recipient'))
+  })
+  const ids = found.map(({ _id }) => String(_id))
+  if (ids.length === 0 || !mayCancelShipments) return { cancelled: [], left: ids }
+  if (isDryRun) return { cancelled: ids, left: [] }
+  onStep('cancelling shipments that are not booked')
+  const left = await derived.cancelShipments(db, ids, by)
+  return { cancelled: ids.filter((id) => !left.includes(id)), left }
 }
 
 /** They are others after each rebuild. */

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import type { Event } from '@slipstream/events/event.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
-import { reportText } from '../../src/erasure/domain/erasure-report.ts'
+import { isComplete, reportText } from '../../src/erasure/domain/erasure-report.ts'
 import { runAccess } from '../../src/erasure/run-access.ts'
 import { runErasure } from '../../src/erasure/run-erasure.ts'
 import { mongoKeyStore } from '../../src/personal-data/adapters/mongo-key-store.ts'
@@ -44,11 +44,13 @@ async function given(t: TestContext) {
   await db.collection<Stored>('readModels').insertOne({ _id: 'alerts', collection: 'alerts_v1' })
   await db.collection<Stored>('alerts_v1').insertOne({ _id: 'silence', reason: `mail of ${email} is full` })
   await writeFile(join(folder, 'orders.csv'), `1,${email.toUpperCase()}\n`)
+  const shipments = db.collection<Stored>('shipmentWork')
   const rebuilt: string[][] = []
   const exportsLeft: string[] = []
-  const run = (isDryRun: boolean, files = [folder]) =>
+  const run = (isDryRun: boolean, files = [folder], mayCancelShipments = false) =>
     runErasure({
       ...{ email: ' Mere@Example.test', by: 'office', reason: 'request', isDryRun, files, db },
+      mayCancelShipments,
       ...{
         reading: world.reading,
         personalData: { ring, store },
@@ -63,11 +65,16 @@ async function given(t: TestContext) {
         },
         removeExports: () => Promise.resolve({ removed: [], left: exportsLeft }),
         removedWhole: ['labels'],
+        unbookedShipments: () => shipments.find().toArray(),
+        async cancelShipments(_db, ids) {
+          await shipments.deleteMany({ _id: { $in: [...ids] } })
+          return []
+        },
       },
       keysForgotten: async () => world.forget(),
       now: () => new Date(0),
     })
-  return { db, folder, world, ledger, rebuilt, exportsLeft, run }
+  return { db, folder, world, ledger, rebuilt, exportsLeft, shipments, run }
 }
 
 test('given a person in the log, in documents and in a file, then they are erased from all', async (t) => {
@@ -108,4 +115,30 @@ test('given a person in the log, in documents and in a file, then they are erase
 
   exportsLeft.push('e1')
   assert.match(reportText(await run(false)), /run it again later: e1\n[^]*Not all is erased/)
+})
+
+test('given a parcel that is not booked, then nothing is erased, unless it may be cancelled', async (t) => {
+  const { ledger, shipments, run } = await given(t)
+  const shipmentOf = (orderId: string, name: string) => ({
+    ...{ _id: `shop/${orderId}/1`, shipment: { source: 'shop', orderId, recipient: { name } } },
+  })
+  await shipments.insertMany([shipmentOf('1', 'Mere Tamihana'), shipmentOf('3', 'Hana Ngata')])
+  const dry = await run(true, [])
+  assert.deepEqual(dry.shipments, { cancelled: [], left: ['shop/1/1'] })
+  assert.ok(!isComplete(dry))
+  assert.match(reportText(dry), /not booked yet, .*: shop\/1\/1\. .*--cancel-shipments/)
+
+  const refused = await run(false, [])
+  assert.ok(!isComplete(refused))
+  assert.match(reportText(refused), /was not erased.*: shop\/1\/1\.\n.*--cancel-shipments/)
+  assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'Mere Tamihana')
+
+  const willCancel = await run(true, [], true)
+  assert.ok(isComplete(willCancel))
+  assert.match(reportText(willCancel), /shipments to be cancelled: shop\/1\/1/)
+  const erased = await run(false, [], true)
+  assert.ok(isComplete(erased))
+  assert.deepEqual(erased.shipments, { cancelled: ['shop/1/1'], left: [] })
+  assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'erased')
+  assert.deepEqual(await shipments.distinct('shipment.recipient.name'), ['Hana Ngata'])
 })

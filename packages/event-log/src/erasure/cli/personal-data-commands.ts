@@ -9,7 +9,8 @@ export const createEraseCommand = (derived: Derived) =>
     summary: 'erase a person from the log and all that is derived from it',
     description: `Shows what would be erased of the person with this e-mail, and with --yes does it: destroys the keys of their events, keeps what
 others have in these, rebuilds read models, edits ledgers and other documents, removes labels and exports, and searches all topics, collections
-and the given files for what is left. It reads the whole log several times. Exit code 1 where something is found, can't be searched, or events are in clear.`,
+and the given files for what is left. It reads the whole log several times. While a parcel of theirs is not booked, nothing is erased, since it would lose its
+address. Exit code 1 where that is so, something is found, can't be searched, or events are in clear.`,
     examples: [
       'erase --email mere@example.test --reason "request of 21 November"',
       'erase --email mere@example.test --reason "request of 21 November" --files exports --report erasure.json --yes',
@@ -20,12 +21,17 @@ and the given files for what is left. It reads the whole log several times. Exit
     .option('--files <path...>', 'files and folders to search too, e.g. of exports and of mails')
     .option('--report <file>', 'write the report as JSON here; it has the e-mail')
     .option(byFlag, byHelp)
+    .option(
+      '--cancel-shipments',
+      'cancel shipments of theirs that are not booked yet (default: erase nothing then)',
+    )
     .option('--yes', 'erase (default: only show what would be erased)')
     .action(
-      action(async ({ email, reason, files = [], report, by, yes = false, json }) => {
+      action(async ({ email, reason, files = [], report, by, cancelShipments, yes = false, json }) => {
         const { runErase } = await import('./run-erase.ts')
         const request = { email, reason, files, report, by: actorOf(by), isDryRun: !yes, derived }
-        return runErase({ ...request, isJson: writesJson({ json }) })
+        const mayCancelShipments = cancelShipments ?? false
+        return runErase({ ...request, mayCancelShipments, isJson: writesJson({ json }) })
       }),
     )
 

@@ -8,7 +8,10 @@ import { runErasure } from '../run-erasure.ts'
 import type { Erasure } from '../run-erasure.ts'
 import { withPersonalData } from './with-personal-data.ts'
 
-type Request = Pick<Erasure, 'email' | 'by' | 'reason' | 'isDryRun' | 'files' | 'derived'> & {
+type Request = Pick<
+  Erasure,
+  'email' | 'by' | 'reason' | 'isDryRun' | 'mayCancelShipments' | 'files' | 'derived'
+> & {
   /** Where the report goes as JSON. */
   report: string | undefined
   isJson: boolean

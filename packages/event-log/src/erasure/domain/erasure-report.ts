@@ -1,7 +1,7 @@
 import type { FoundEvent } from '../erase-from-log.ts'
 import type { Edited } from '../edit-database.ts'
 import type { Proof } from '../prove-erasure.ts'
-import type { RemovedExports } from '../run-erasure.ts'
+import type { CancelledShipments, RemovedExports } from '../run-erasure.ts'
 
 /** What was done to erase a person, to be handed over. */
 export type ErasureReport = {
@@ -15,6 +15,7 @@ export type ErasureReport = {
   subjects: string[]
   /** Orders in which they are a participant. */
   participantIn: string[]
+  shipments: CancelledShipments
   events: FoundEvent[]
   documents: Edited[]
   exports: RemovedExports
@@ -23,16 +24,23 @@ export type ErasureReport = {
 }
 
 /** Whether nothing of the person is left; of a dry run, whether nothing will be. */
-export function isComplete({ events, exports, proof }: ErasureReport): boolean {
+export function isComplete({ events, shipments, exports, proof }: ErasureReport): boolean {
   const areErasable = events.every(({ outcome }) => outcome === 'erased' || outcome === 'for others')
-  return areErasable && exports.left.length === 0 && proof?.isProven !== false
+  const isLeft = shipments.left.length > 0 || exports.left.length > 0
+  return areErasable && !isLeft && proof?.isProven !== false
 }
 
 /** The report for people. */
 export function reportText(report: ErasureReport): string {
   const { email, by, reason, isDryRun, startedAt, finishedAt, subjects, participantIn, proof } = report
-  const { documents, exports } = report
+  const { documents, exports, shipments } = report
   const counts = countsOf(report)
+  const unbooked = `These parcels are not booked yet, and an erasure takes their address: ${list(shipments.left)}.`
+  if (!isDryRun && shipments.left.length > 0)
+    return [
+      `${email} was not erased, and no document or event was changed. ${unbooked}`,
+      'Ship or cancel them first, or cancel them with --cancel-shipments.',
+    ].join('\n')
   const lines = [
     isDryRun ? `What erasing ${email} would do. Nothing was changed.` : `Erasure of ${email}`,
     ...(isDryRun ? [] : [`by ${by}: ${reason}`, `from ${startedAt} to ${finishedAt}`]),
@@ -45,6 +53,14 @@ export function reportText(report: ErasureReport): string {
       : []),
     ...(counts.unreadable > 0 ? [`${counts.unreadable} records can't be read, and have the e-mail`] : []),
     `documents: ${documents.length} ${isDryRun ? 'to be edited' : 'edited'} or removed, besides read models`,
+    ...(shipments.left.length > 0
+      ? [
+          `${unbooked} Ship or cancel them first, or add --cancel-shipments: nothing is erased while they wait.`,
+        ]
+      : []),
+    ...(shipments.cancelled.length > 0
+      ? [`shipments ${isDryRun ? 'to be cancelled' : 'cancelled'}: ${list(shipments.cancelled)}`]
+      : []),
     `exports with personal data: ${exports.removed.length} ${isDryRun ? 'to be removed' : 'removed'}`,
     ...(exports.left.length > 0
       ? [`exports not finished or not removed yet, run it again later: ${list(exports.left)}`]
