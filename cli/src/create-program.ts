@@ -24,6 +24,7 @@ import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints
 import {
   createAccessCommand,
   createEraseCommand,
+  createRepeatErasuresCommand,
   createRewrapKeysCommand,
 } from '@slipstream/event-log/erasure/cli/personal-data-commands.ts'
 import { createEventsCommands } from '@slipstream/event-log/history/cli/events-commands.ts'
@@ -89,6 +90,7 @@ export function createProgram(): Command {
     createCheckpointsCommands(),
     createAccessCommand(derived),
     createEraseCommand(derived),
+    createRepeatErasuresCommand(derived),
     createRewrapKeysCommand(),
     createEvaluateStallCommand(),
   ] as unknown as Command[]

@@ -15,6 +15,7 @@ import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { copyOfDatabase } from '@slipstream/testing/copy-of-database.ts'
 import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { at, state } from '@slipstream/testing/events/order-events.ts'
@@ -59,13 +60,13 @@ async function given(t: TestContext) {
   const slipstream = commandLine({
     ...{ ...secrets, SLIPSTREAM_CONFIG: path, TOPIC_PREFIX: topicPrefix },
     ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(), MONGODB_URL: stack.mongodbUrl },
-    MONGODB_DATABASE: db.databaseName,
+    ...{ MONGODB_DATABASE: db.databaseName, SCHEMA_REGISTRY_URL: stack.schemaRegistryUrl },
   })
   const order = async (id: string) => {
     const models = await db.collection<Stored>('readModels').findOne({ _id: 'orders' })
     return models && db.collection<Stored>(String(models['collection'])).findOne({ _id: `shop/${id}` })
   }
-  return { db, folder, slipstream, order }
+  return { db, folder, slipstream, order, projector }
 }
 
 test('given a person in the log and the read models, then erase leaves nothing of them', async (t) => {
@@ -98,4 +99,32 @@ test('given a person in the log and the read models, then erase leaves nothing o
   assert.deepEqual(await order('2'), before)
   const names = (await db.listCollections().toArray()).map(({ name }) => name)
   assert.equal(names.filter((name) => name.startsWith('orders_v')).length, 1)
+})
+
+test('given a database restored from before, then repeat-erasures leaves nothing readable again', async (t) => {
+  const { db, folder, slipstream, order, projector } = await given(t)
+  await eventually('both orders are projected', async () =>
+    (await Promise.all(['1', '2'].map(order))).every((one) => one?.['customer'] !== undefined),
+  )
+  await projector.stop()
+  const restore = await copyOfDatabase(db)
+  const why = ['--reason', 'request', '--by', 'office', '--json']
+  assert.equal((await slipstream('erase', '--email', mere.email, ...why, '--yes')).code, 0)
+  const access = async (email: string) => {
+    const out = join(folder, `${randomBytes(4).toString('hex')}.ndjson`)
+    return (await slipstream('access', '--email', email, '--out', out)).code
+  }
+  assert.equal(await access(mere.email), 1)
+  await restore()
+  assert.equal(await access(mere.email), 0)
+
+  const dry = await slipstream('repeat-erasures', ...why)
+  assert.deepEqual([dry.code, dry.last()['isDryRun'], dry.last()['subjects']], [0, true, ['shop/1']])
+  const repeated = await slipstream('repeat-erasures', ...why, '--yes')
+  assert.equal(repeated.code, 0, repeated.stdout)
+  assert.deepEqual((await order('1'))?.['customer'], { id: null, name: null, email: null, phone: null })
+  assert.deepEqual((await order('2'))?.['customer'], hana)
+  assert.equal(await access(mere.email), 1)
+  assert.equal(await access(hana.email), 0)
+  assert.equal((await slipstream('repeat-erasures', ...why, '--yes')).stdout.trim(), '')
 })

@@ -77,6 +77,13 @@ export const topics = {
     kept: 'indefinitely',
     retentionMs: -1,
   },
+  erasures: {
+    writer: 'erase',
+    key: 'a keyed hash of the person',
+    holds: 'PersonErased: who was erased, without telling who it was, to be repeated after a restore',
+    kept: 'indefinitely',
+    retentionMs: -1,
+  },
   'dead-letters': {
     writer: 'the event-log runtime',
     key: 'the original key',

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 import { documentsOf, editDocument, removeDocument } from './adapters/database.ts'
 import type { AnyDocument, FoundDocument } from './adapters/database.ts'
 import { editOf } from './domain/edit-document.ts'
-import type { PersonInLog } from './domain/person-in-log.ts'
+import type { Erased } from './domain/edit-document.ts'
 import { isOf } from './domain/subjects-in.ts'
 
 export type Edited = {
@@ -30,7 +30,7 @@ const maxTries = 20
  *
  * @throws when a document changes each time it is edited
  */
-export async function* editDatabase(db: Db, person: PersonInLog, editing: Editing): AsyncGenerator<Edited> {
+export async function* editDatabase(db: Db, person: Erased, editing: Editing): AsyncGenerator<Edited> {
   const { rebuilt, removedWhole, isDryRun } = editing
   for await (const found of documentsOf(db, rebuilt)) {
     const { collection, document } = found
@@ -47,7 +47,7 @@ export async function* editDatabase(db: Db, person: PersonInLog, editing: Editin
 async function edit(
   db: Db,
   { collection, document }: FoundDocument,
-  person: PersonInLog,
+  person: Erased,
   isDryRun: boolean,
 ): Promise<Edited | undefined> {
   const id = String(document._id)

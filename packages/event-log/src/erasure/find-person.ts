@@ -3,13 +3,12 @@ import { PersonInLog } from './domain/person-in-log.ts'
 import { readEvents } from './read-log.ts'
 import type { Reading } from './read-log.ts'
 
-/** Reads the log for what a person has to do with it. */
+/** Reads the log for what a person has to do with it. @param person of whom something may be known already */
 export async function findPerson(
   reading: Reading,
   parts: ReadonlyMap<string, Ranges>,
-  email: string,
+  person: PersonInLog,
 ): Promise<PersonInLog> {
-  const person = new PersonInLog(email)
   for await (const found of readEvents(reading, parts))
     for (const { event } of found) if (event !== undefined) person.observe(event)
   return person

@@ -4,6 +4,7 @@ import { documentsOf } from './adapters/database.ts'
 import { searchFiles } from './adapters/search-files.ts'
 import type { SearchedFiles } from './adapters/search-files.ts'
 import { editOf } from './domain/edit-document.ts'
+import type { Erased } from './domain/edit-document.ts'
 import type { PersonInLog } from './domain/person-in-log.ts'
 import { textOf } from './domain/person-in-log.ts'
 import { readEvents, wholeLog } from './read-log.ts'
@@ -24,18 +25,23 @@ export type Proof = {
  * Searches all topics as the log has them and opened, and files, for a person's e-mail; and all collections for that and all else that
  * an erasure edits. It changes nothing.
  *
+ * @param inDocuments the person, as documents and files may have them
  * @param rebuilt collections that were derived again from the log
  */
 export async function proveErasure(
   reading: Reading,
   db: Db,
   person: PersonInLog,
-  { rebuilt, files }: { rebuilt: ReadonlySet<string>; files: readonly string[] },
+  {
+    inDocuments,
+    rebuilt,
+    files,
+  }: { inDocuments: Erased; rebuilt: ReadonlySet<string>; files: readonly string[] },
 ): Promise<Proof> {
   const parts = await wholeLog(reading)
   const proof: Proof = {
     ...{ topics: [...parts.keys()], records: 0, inLog: [], documents: 0, inDatabase: [] },
-    files: await searchFiles(files, (text) => person.isIn(text)),
+    files: await searchFiles(files, (text) => inDocuments.isIn(text)),
   }
   for await (const batch of readEvents(reading, parts)) {
     proof.records += batch.length
@@ -48,7 +54,7 @@ export async function proveErasure(
   }
   for await (const { collection, document } of documentsOf(db, new Set())) {
     proof.documents += 1
-    const found = editOf(document, person, rebuilt.has(collection) ? 'words' : 'fields')
+    const found = editOf(document, inDocuments, rebuilt.has(collection) ? 'words' : 'fields')
     for (const where of found === undefined ? [] : [...Object.keys(found.set), ...found.left])
       proof.inDatabase.push({ collection, id: String(document._id), where })
   }

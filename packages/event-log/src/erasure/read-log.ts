@@ -11,6 +11,8 @@ export type Reading = {
   topicPrefix: string
   signal: AbortSignal
   onRead(records: number): void
+  /** Leaves out what the log recorded later. Default: nothing. */
+  untilMs?: number | undefined
 }
 
 /** The topics of Slipstream that exist, up to their present end. */
@@ -27,12 +29,14 @@ export async function wholeLog({ log, topicPrefix }: Reading): Promise<Map<strin
 
 /** All records of these parts of the log, batch by batch, with their events where they can be decoded. */
 export async function* readEvents(
-  { log, signal, onRead }: Reading,
+  { log, signal, onRead, untilMs = Infinity }: Reading,
   parts: ReadonlyMap<string, Ranges>,
 ): AsyncGenerator<{ record: LogRecord; event: Event | undefined }[]> {
   for (const [topic, ranges] of parts)
     for await (const { records } of log.read(topic, ranges, signal)) {
-      yield records.map((record) => ({ record, event: eventIn(record) }))
+      yield records
+        .filter(({ recordedAtMs }) => recordedAtMs <= untilMs)
+        .map((record) => ({ record, event: eventIn(record) }))
       onRead(records.length)
     }
 }

@@ -4,7 +4,8 @@ import { formatPosition } from '../position.ts'
 import { documentsOf } from './adapters/database.ts'
 import type { AnyDocument } from './adapters/database.ts'
 import { editOf } from './domain/edit-document.ts'
-import type { Involvement, PersonInLog } from './domain/person-in-log.ts'
+import { PersonInLog } from './domain/person-in-log.ts'
+import type { Involvement } from './domain/person-in-log.ts'
 import { isOf } from './domain/subjects-in.ts'
 import { bytesIn, textsIn } from './domain/texts-in-document.ts'
 import { findPerson } from './find-person.ts'
@@ -36,7 +37,7 @@ export async function* runAccess(
   { email, whole }: { email: string; whole: ReadonlySet<string> },
 ): AsyncGenerator<KeptItem> {
   const parts = await wholeLog(reading)
-  const person = await findPerson(reading, parts, email)
+  const person = await findPerson(reading, parts, new PersonInLog(email))
   for await (const batch of readEvents(reading, parts))
     for (const { record, event } of batch) {
       const involvement = event && person.involvementIn(event)

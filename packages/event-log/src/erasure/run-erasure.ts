@@ -1,20 +1,26 @@
+import type { Event } from '@slipstream/events/event.ts'
 import type { Seal } from '@slipstream/events/personal-data/sealed-header.ts'
 import type { Topic } from '@slipstream/events/topics.ts'
 import type { Db } from 'mongodb'
 import type { PersonalData } from '../personal-data/personal-data.ts'
 import { modelCollections } from './adapters/database.ts'
+import { byOrdersOnly } from './domain/by-orders-only.ts'
 import { editOf } from './domain/edit-document.ts'
+import type { Erased } from './domain/edit-document.ts'
 import type { Plain } from './domain/is-plain.ts'
-import type { PersonInLog } from './domain/person-in-log.ts'
+import { PersonInLog } from './domain/person-in-log.ts'
 import type { ErasureReport } from './domain/erasure-report.ts'
 import { editDatabase } from './edit-database.ts'
 import { eraseFromLog } from './erase-from-log.ts'
 import type { FoundEvent } from './erase-from-log.ts'
 import type { Ranges } from '../history/read-history.ts'
 import { findPerson } from './find-person.ts'
+import type { Returned } from './find-returned.ts'
 import { isProven, proveErasure } from './prove-erasure.ts'
 import { wholeLog } from './read-log.ts'
 import type { Reading } from './read-log.ts'
+import { erasureEvents, rememberedErasures } from './remembered-erasures.ts'
+import { findUnfinished, removeUnfinished, storeUnfinished } from './unfinished-erasures.ts'
 
 /** What services derive from events, and how each kind of it is erased. */
 export type Derived = {
@@ -48,6 +54,8 @@ export type CancelledShipments = {
 
 export type Erasure = {
   email: string
+  /** Of one that is repeated after a restore. */
+  again?: Omit<Returned, 'email'> | undefined
   by: string
   reason: string
   /** Changes nothing. */
@@ -58,7 +66,10 @@ export type Erasure = {
   reading: Reading
   db: Db
   personalData: Pick<PersonalData, 'ring' | 'store'>
+  /** Undefined of a dry run. */
   seal: Seal | undefined
+  /** Resolves once the log has the event. */
+  append(event: Event<'PersonErased'>): Promise<unknown>
   derived: Derived
   /** Resolves once no process has destroyed keys in memory any more. */
   keysForgotten(): Promise<void>
@@ -68,52 +79,92 @@ export type Erasure = {
 
 /**
  * Erases a person: edits documents, removes exports, destroys the keys of their events, rebuilds read models, and searches everything for
- * what is left. One that was interrupted is run again: the events with the e-mail, by which the others are found, are erased last.
+ * what is left. One that was interrupted is run again: what it knew is stored before anything changes.
  */
 export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
-  const { email, by, reason, isDryRun, reading, db, derived, files, onStep, now } = erasure
-  const startedAt = now().toISOString()
+  const { again, by, reason, isDryRun, db, derived, files, onStep, now } = erasure
+  const startedAt = now()
+  const reading = { ...erasure.reading, untilMs: again?.untilMs }
   const parts = await wholeLog(reading)
   onStep('finding the person in the log')
-  const person = await findPerson(reading, parts, email)
-  const shipments = await cancelShipments(erasure, person)
+  const person = await findPerson(reading, parts, await recalled(erasure, parts))
+  const inDocuments = again?.isCustomerAgain === true ? byOrdersOnly(person) : person
+  const shipments = await cancelShipments(erasure, inDocuments)
   const report = (
     found: Pick<ErasureReport, 'events' | 'documents' | 'exports' | 'proof'>,
   ): ErasureReport => ({
-    ...{ email: person.email, by, reason, startedAt, finishedAt: now().toISOString(), isDryRun },
+    ...{
+      email: person.email,
+      by,
+      reason,
+      isDryRun,
+      startedAt: startedAt.toISOString(),
+      finishedAt: now().toISOString(),
+    },
     ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], shipments },
     ...found,
   })
   if (!isDryRun && shipments.left.length > 0)
     return report({ events: [], documents: [], exports: { removed: [], left: [] }, proof: undefined })
+  if (!isDryRun) await remember(erasure, person, startedAt)
   const topics = [...parts.keys()].map((topic) => topic.slice(reading.topicPrefix.length) as Topic)
   const rebuilt = await rebuiltCollections(erasure, topics)
   const editing = { rebuilt, removedWhole: new Set(derived.removedWhole), isDryRun }
   onStep(isDryRun ? 'finding their documents' : 'editing their documents')
-  const documents = await Array.fromAsync(editDatabase(db, person, editing))
+  const documents = await Array.fromAsync(editDatabase(db, inDocuments, editing))
   onStep(isDryRun ? 'finding exports with personal data' : 'removing exports with personal data')
   const exports = await derived.removeExports(db, { isDryRun })
-  const events = await eraseEvents(erasure, parts, person)
+  const events = await eraseEvents({ ...erasure, reading }, parts, person)
   if (!isDryRun) {
     // What services wrote from events that they had read before.
-    documents.push(...(await Array.fromAsync(editDatabase(db, person, editing))))
+    documents.push(...(await Array.fromAsync(editDatabase(db, inDocuments, editing))))
     onStep('rebuilding read models')
     await derived.rebuild(topics)
     onStep('searching topics, collections and files')
   }
   const proof = isDryRun
     ? undefined
-    : await proveErasure(reading, db, person, { rebuilt: await rebuiltCollections(erasure, topics), files })
+    : await proveErasure(reading, db, person, {
+        ...{ inDocuments, rebuilt: await rebuiltCollections(erasure, topics), files },
+      })
+  if (proof?.inDatabase.length === 0) await removeUnfinished(db, await nameOf(erasure, person))
   return report({ events, documents, exports, proof: proof && { ...proof, isProven: isProven(proof) } })
+}
+
+/** The keyed hash of the e-mail. */
+const nameOf = ({ personalData: { ring } }: Erasure, { email }: PersonInLog): Promise<string> =>
+  ring.hashOf(email)
+
+/** The person, with what earlier erasures knew of them. */
+async function recalled(erasure: Erasure, parts: ReadonlyMap<string, Ranges>): Promise<PersonInLog> {
+  const { email, reading, db, personalData } = erasure
+  const person = new PersonInLog(email)
+  const name = await nameOf(erasure, person)
+  const orders = (await rememberedErasures(reading, parts)).get(name)?.orders ?? []
+  person.recall(orders, await findUnfinished(db, personalData, name))
+  return person
+}
+
+/** So that what is destroyed is found again: by a run after an interrupted one, and after a restore. */
+async function remember(erasure: Erasure, person: PersonInLog, startedAt: Date): Promise<void> {
+  const { by, db, seal, again, append } = erasure
+  if (seal === undefined) return
+  const name = await nameOf(erasure, person)
+  await storeUnfinished(db, seal, { person: name, values: person.values, by, startedAt })
+  // A later event would have what came since the erasure that is repeated be erased by the next repeat.
+  if (again !== undefined) return
+  const { orders } = person
+  for (const event of erasureEvents({ person: name, orders, startedAt: startedAt.toISOString(), by }))
+    await append(event)
 }
 
 async function cancelShipments(
   { db, derived, by, isDryRun, mayCancelShipments, onStep }: Erasure,
-  person: PersonInLog,
+  person: Erased,
 ): Promise<CancelledShipments> {
   const found = (await derived.unbookedShipments(db)).filter((shipment) => {
-    const places = Object.keys(editOf(shipment, person)?.set ?? {})
-    return places.some((place) => place.includes('recipient'))
+    const paths = Object.keys(editOf(shipment, person)?.set ?? {})
+    return paths.some((path) => path.includes('recipient'))
   })
   const ids = found.map(({ _id }) => String(_id))
   if (ids.length === 0 || !mayCancelShipments) return { cancelled: [], left: ids }

@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { KeyStore, StoredBlock } from './key-store.ts'
 import type { MasterKey } from './master-key.ts'
@@ -85,6 +85,12 @@ export class KeyRing {
       const after = { masterKeyId: to, wrapped: await this.#master.wrap(key) }
       if (await this.#store.replaceWrappingKey(before, after)) return { from, to }
     }
+  }
+
+  /** Names a person without telling who it is to anybody without the keys. The same after the master key was changed. */
+  async hashOf(person: string): Promise<string> {
+    const key = hkdfSync('sha256', await this.#wrappingKey(), '', 'slipstream person', keyBytes)
+    return createHmac('sha256', Buffer.from(key)).update(person).digest('hex')
   }
 
   #wrappingKey(): Promise<KeyObject> {

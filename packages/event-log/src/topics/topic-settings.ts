@@ -81,6 +81,12 @@ export function checkInsTopic(prefix: string, config: KafkaConfig): TopicSetting
   return { ...declaredTopic(prefix, 'check-ins', config), maxRecordBytes: 64 * 1024 }
 }
 
+/** The topic of persons who were erased, which the command that erases them writes. */
+export function erasuresTopic(prefix: string, config: KafkaConfig): TopicSettings {
+  // An event has a limited number of orders: this is many times the largest.
+  return { ...declaredTopic(prefix, 'erasures', config), maxRecordBytes: 1024 * 1024 }
+}
+
 /** The topic of dead letters, which whichever consumer starts first creates. */
 export function deadLettersTopic(
   prefix: string,

@@ -5,6 +5,7 @@ import { examples } from '@slipstream/events/event-types/examples.ts'
 import { redact } from '@slipstream/events/personal-data/redact.ts'
 import { eraseFromLog } from '../../src/erasure/erase-from-log.ts'
 import type { FoundEvent } from '../../src/erasure/erase-from-log.ts'
+import { PersonInLog } from '../../src/erasure/domain/person-in-log.ts'
 import { findPerson } from '../../src/erasure/find-person.ts'
 import { wholeLog } from '../../src/erasure/read-log.ts'
 import { givenKeys } from '../personal-data/given-keys.ts'
@@ -45,7 +46,7 @@ async function given(events: readonly Event[] = all, sealed = true) {
   const erase = async (email: string, { isDryRun = false, steps = Infinity } = {}): Promise<FoundEvent[]> => {
     world.forget()
     const parts = await wholeLog(world.reading)
-    const person = await findPerson(world.reading, parts, email)
+    const person = await findPerson(world.reading, parts, new PersonInLog(email))
     const found: FoundEvent[] = []
     const seal = isDryRun ? undefined : sealer.seal
     for await (const one of eraseFromLog({ reading: world.reading, parts, person, ring, store, seal })) {

@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { TestContext } from 'node:test'
 import type { Event } from '@slipstream/events/event.ts'
+import { BSON } from 'mongodb'
+import { copyOfDatabase } from '@slipstream/testing/copy-of-database.ts'
 import { givenWorld } from '@slipstream/testing/world.ts'
 import { isComplete, reportText } from '../../src/erasure/domain/erasure-report.ts'
 import { runAccess } from '../../src/erasure/run-access.ts'
+import { repeatErasures } from '../../src/erasure/repeat-erasures.ts'
 import { runErasure } from '../../src/erasure/run-erasure.ts'
+import type { Erasure } from '../../src/erasure/run-erasure.ts'
 import { mongoKeyStore } from '../../src/personal-data/adapters/mongo-key-store.ts'
 import { givenKeys } from '../personal-data/given-keys.ts'
 import { givenLog, orderOf, participant } from './given-log.ts'
@@ -21,6 +25,7 @@ const ofHana = orderOf('2', { name: 'Hana Ngata', email: 'hana@example.test' }, 
   participant('2-2', 'Wiremu Ngata', null),
 ])
 
+type Erasing = Omit<Erasure, 'email' | 'again'>
 type Stored = { _id: string; [name: string]: unknown }
 
 async function given(t: TestContext) {
@@ -47,34 +52,36 @@ async function given(t: TestContext) {
   const shipments = db.collection<Stored>('shipmentWork')
   const rebuilt: string[][] = []
   const exportsLeft: string[] = []
-  const run = (isDryRun: boolean, files = [folder], mayCancelShipments = false) =>
-    runErasure({
-      ...{ email: ' Mere@Example.test', by: 'office', reason: 'request', isDryRun, files, db },
-      mayCancelShipments,
-      ...{
-        reading: world.reading,
-        personalData: { ring, store },
-        seal: sealer.seal,
-        onStep: () => undefined,
+  const onKeysForgotten: (() => Promise<void>)[] = []
+  const erasing = (isDryRun: boolean, files = [folder], mayCancelShipments = false): Erasing => ({
+    ...{ by: 'office', reason: 'request', isDryRun, mayCancelShipments, files, db },
+    ...{ reading: world.reading, personalData: { ring, store }, append: (event) => world.append(event) },
+    seal: isDryRun ? undefined : sealer.seal,
+    onStep: () => undefined,
+    derived: {
+      rebuiltModels: () => Promise.resolve(['orders']),
+      async rebuild(topics) {
+        rebuilt.push([...topics])
+        await models.deleteMany({})
       },
-      derived: {
-        rebuiltModels: () => Promise.resolve(['orders']),
-        async rebuild(topics) {
-          rebuilt.push([...topics])
-          await models.deleteMany({})
-        },
-        removeExports: () => Promise.resolve({ removed: [], left: exportsLeft }),
-        removedWhole: ['labels'],
-        unbookedShipments: () => shipments.find().toArray(),
-        async cancelShipments(_db, ids) {
-          await shipments.deleteMany({ _id: { $in: [...ids] } })
-          return []
-        },
+      removeExports: () => Promise.resolve({ removed: [], left: exportsLeft }),
+      removedWhole: ['labels'],
+      unbookedShipments: () => shipments.find().toArray(),
+      async cancelShipments(_db, ids) {
+        await shipments.deleteMany({ _id: { $in: [...ids] } })
+        return []
       },
-      keysForgotten: async () => world.forget(),
-      now: () => new Date(0),
-    })
-  return { db, folder, world, ledger, rebuilt, exportsLeft, shipments, run }
+    },
+    async keysForgotten() {
+      world.forget()
+      await onKeysForgotten.shift()?.()
+    },
+    now: () => new Date(0),
+  })
+  const run = (...args: Parameters<typeof erasing>) =>
+    runErasure({ ...erasing(...args), email: ' Mere@Example.test' })
+  const repeat = (isDryRun = false) => Array.fromAsync(repeatErasures(erasing(isDryRun, [])))
+  return { db, folder, world, sealer, ledger, rebuilt, exportsLeft, shipments, onKeysForgotten, run, repeat }
 }
 
 test('given a person in the log, in documents and in a file, then they are erased from all', async (t) => {
@@ -141,4 +148,76 @@ test('given a parcel that is not booked, then nothing is erased, unless it may b
   assert.deepEqual(erased.shipments, { cancelled: ['shop/1/1'], left: [] })
   assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'erased')
   assert.deepEqual(await shipments.distinct('shipment.recipient.name'), ['Hana Ngata'])
+})
+
+test('given an erasure killed after it destroyed keys, when run again, then it is complete', async (t) => {
+  const { db, world, ledger, onKeysForgotten, run } = await given(t)
+  onKeysForgotten.push(() => Promise.reject(new Error('killed')))
+  await assert.rejects(run(false, []), /killed/)
+  // By services that had read the events before.
+  await ledger.insertMany([
+    { _id: 'late', source: 'shop', orderId: '1', name: 'Mere Tamihana', heard: 'of Mere Tamihana and Aroha' },
+    {
+      _id: 'of-hana',
+      source: 'shop',
+      orderId: '2',
+      to: [{ participantId: '2-1', name: 'Mere T.', email: null }],
+    },
+  ])
+  const [unfinished] = await db.collection('erasures').find().toArray()
+  assert.doesNotMatch(Buffer.from(BSON.serialize(unfinished ?? {})).toString('latin1'), /mere/i)
+
+  const again = await run(false, [])
+  assert.ok(isComplete(again))
+  assert.deepEqual([again.subjects, again.participantIn], [['shop/1'], ['shop/2']])
+  assert.deepEqual(await ledger.findOne({ _id: 'late' }), {
+    ...{ _id: 'late', source: 'shop', orderId: '1', name: 'erased', heard: 'of erased and Aroha' },
+  })
+  assert.equal((await ledger.distinct('to.name'))[0], 'erased')
+  assert.equal(await db.collection('erasures').countDocuments(), 0)
+  for (const { type, data } of (await world.events()).values())
+    if (type === 'PersonErased') assert.doesNotMatch(JSON.stringify(data), /mere/i)
+})
+
+test('given a database that is restored from before, then who was erased is erased again', async (t) => {
+  const { db, world, ledger, run, repeat } = await given(t)
+  const restore = await copyOfDatabase(db)
+  await run(false, [])
+  const erasedLog = await world.events()
+  assert.deepEqual(await repeat(), [])
+  await restore()
+  world.forget()
+  assert.deepEqual((await world.events()).get(own.id), own)
+
+  const [dry] = await repeat(true)
+  assert.deepEqual([dry?.email, dry?.isDryRun, dry?.subjects], [email, true, ['shop/1']])
+  const [report, ...more] = await repeat()
+  assert.deepEqual(more, [])
+  assert.ok(report !== undefined && isComplete(report))
+  assert.deepEqual(await world.events(), erasedLog)
+  assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'erased')
+  assert.equal((await ledger.findOne({ _id: 'other' }))?.['name'], 'Hana Ngata')
+  assert.deepEqual(await repeat(), [])
+})
+
+test('given somebody who ordered again after the erasure, then a repeat leaves what came since', async (t) => {
+  const { db, world, sealer, ledger, run, repeat } = await given(t)
+  const restore = await copyOfDatabase(db)
+  await run(false, [])
+  const later = orderOf('4', { name: 'Mere Tamihana', email })
+  const slip = { _id: 'later', source: 'shop', orderId: '4', addresses: [email], name: 'Mere Tamihana' }
+  await restore()
+  world.forget()
+  await ledger.insertOne(slip)
+  await world.append(later, sealer.seal)
+
+  const [report] = await repeat()
+  assert.ok(report !== undefined && isComplete(report))
+  assert.deepEqual(report.subjects, ['shop/1'])
+  assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'erased')
+  assert.deepEqual(await ledger.findOne({ _id: 'later' }), slip)
+  const events = await world.events()
+  assert.deepEqual(events.get(later.id), later)
+  assert.doesNotMatch(JSON.stringify(events.get(own.id)), /mere/i)
+  assert.deepEqual(await repeat(), [])
 })

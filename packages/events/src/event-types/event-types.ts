@@ -45,6 +45,8 @@ import type {
 } from './billing/billing-work-events.ts'
 import { checkInUndoneSchema, participantCheckedInSchema } from './orders/check-in-events.ts'
 import type { CheckInUndone, ParticipantCheckedIn } from './orders/check-in-events.ts'
+import { personErasedSchema } from './erasure-events.ts'
+import type { PersonErased } from './erasure-events.ts'
 import { digestDueSchema, exportFinishedSchema, scheduleRunFinishedSchema } from './job-events.ts'
 import type { DigestDue, ExportFinished, ScheduleRunFinished } from './job-events.ts'
 import {
@@ -414,6 +416,12 @@ export const eventTypes = {
     schema: checkInUndoneSchema,
     meaning: 'A check-in was a mistake: the participant counts as not arrived.',
   },
+  PersonErased: {
+    topic: 'erasures',
+    version: 1,
+    schema: personErasedSchema,
+    meaning: 'An erasure of a person began. After a restore they are found by it, and erased again.',
+  },
 } as const satisfies Record<string, EventTypeRow>
 
 export type EventType = keyof typeof eventTypes
@@ -470,6 +478,7 @@ export type EventData = {
   ExportFinished: ExportFinished
   ParticipantCheckedIn: ParticipantCheckedIn
   CheckInUndone: CheckInUndone
+  PersonErased: PersonErased
 }
 
 export function isEventType(name: string): name is EventType {

@@ -467,4 +467,20 @@ export const examples: { [T in EventType]: Event<T> } = {
   ...billingWorkExamples,
   ...jobExamples,
   ...checkInExamples,
+  PersonErased: {
+    type: 'PersonErased',
+    id: 'd01e0d0c0b0a09080706050403020100',
+    source: 'slipstream',
+    subject: '5f0c1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7',
+    occurredAt: '2026-11-23T20:05:00.000Z',
+    data: {
+      person: '5f0c1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7',
+      orders: [
+        { subject: 'shop/1042', isOwner: true, participantIds: ['1-1'] },
+        { subject: 'shop/1043', isOwner: false, participantIds: ['1-2'] },
+      ],
+      startedAt: '2026-11-23T20:05:00.000Z',
+      by: 'office',
+    },
+  },
 }

@@ -29,7 +29,7 @@ const keptFields = new Set(
   paymentIntentId paymentId paymentMethodId paymentStatus priceId productId recipients receivedAt redrivenFrom
   registeredFor reportedBy requestId revoked rule severity runId scanId schedule sender shipmentId silenceId sku source stateIds status
   subject subscriptionId taskId timeZone topic total trigger twin type unnamedLineItemIds webhookId work action by checkoutId digestId
-  requestedBy runbook`.split(/\s+/),
+  requestedBy runbook person participantIds`.split(/\s+/),
 )
 
 /** Free text and names by their whole path: the same names are personal elsewhere. */

@@ -3,6 +3,8 @@ import { actorOf, byFlag, byHelp } from '@slipstream/runtime/cli/option-values.t
 import type { Derived } from '../run-erasure.ts'
 
 const emailFlag = '--email <address>'
+const cancelFlag = '--cancel-shipments'
+const cancelHelp = 'cancel shipments of theirs that are not booked yet (default: erase nothing then)'
 
 export const createEraseCommand = (derived: Derived) =>
   defineCommand('erase', {
@@ -21,10 +23,7 @@ address. Exit code 1 where that is so, something is found, can't be searched, or
     .option('--files <path...>', 'files and folders to search too, e.g. of exports and of mails')
     .option('--report <file>', 'write the report as JSON here; it has the e-mail')
     .option(byFlag, byHelp)
-    .option(
-      '--cancel-shipments',
-      'cancel shipments of theirs that are not booked yet (default: erase nothing then)',
-    )
+    .option(cancelFlag, cancelHelp)
     .option('--yes', 'erase (default: only show what would be erased)')
     .action(
       action(async ({ email, reason, files = [], report, by, cancelShipments, yes = false, json }) => {
@@ -32,6 +31,29 @@ address. Exit code 1 where that is so, something is found, can't be searched, or
         const request = { email, reason, files, report, by: actorOf(by), isDryRun: !yes, derived }
         const mayCancelShipments = cancelShipments ?? false
         return runErase({ ...request, mayCancelShipments, isJson: writesJson({ json }) })
+      }),
+    )
+
+export const createRepeatErasuresCommand = (derived: Derived) =>
+  defineCommand('repeat-erasures', {
+    summary: 'erase again who came back with a restored database',
+    description: `Finds who was erased, as the log remembers it, and can be read again since the database was restored, keys included, from a copy
+of before. Shows what would be erased of them, and with --yes does it. What the log recorded after the erasure stays. Exit code 1 as with erase.`,
+    examples: [
+      'repeat-erasures --reason "restore of 23 November"',
+      'repeat-erasures --reason "restore of 23 November" --yes',
+    ],
+  })
+    .requiredOption('--reason <text>', 'why; in the reports')
+    .option(byFlag, byHelp)
+    .option(cancelFlag, cancelHelp)
+    .option('--yes', 'erase (default: only show what would be erased)')
+    .action(
+      action(async ({ reason, by, cancelShipments = false, yes = false, json }) => {
+        const { runRepeatErasures } = await import('./run-erase.ts')
+        const request = { reason, by: actorOf(by), isDryRun: !yes, derived }
+        const mayCancelShipments = cancelShipments
+        return runRepeatErasures({ ...request, mayCancelShipments, isJson: writesJson({ json }) })
       }),
     )
 

@@ -1,14 +1,22 @@
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
+import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import type { Db } from 'mongodb'
 import { connectKafkaLog } from '../../adapters/kafka/connect-kafka-log.ts'
 import { asStored } from '../../personal-data/open-records.ts'
 import { personalDataOf } from '../../personal-data/personal-data.ts'
 import type { PersonalData } from '../../personal-data/personal-data.ts'
+import type { EventLog } from '../../event-log.ts'
 import type { Reading } from '../read-log.ts'
 
-type Parts = { reading: Reading; db: Db; personalData: PersonalData | undefined }
+export type Parts = {
+  reading: Reading
+  log: EventLog
+  db: Db
+  personalData: PersonalData | undefined
+  config: Config
+}
 
 /** Runs a command's work on the whole log and the database, until Ctrl-C. @throws ConfigurationMistake */
 export async function withPersonalData<Result>(work: (parts: Parts) => Promise<Result>): Promise<Result> {
@@ -28,7 +36,7 @@ export async function withPersonalData<Result>(work: (parts: Parts) => Promise<R
     })
     const reading = { log, topicPrefix, signal: interrupted.signal, onRead: () => undefined }
     try {
-      return await work({ reading, db, personalData })
+      return await work({ reading, log, db, personalData, config })
     } finally {
       await log.close()
     }

@@ -17,7 +17,8 @@ export type Edit = {
   left: string[]
 }
 
-type Person = Pick<
+/** Who is erased. */
+export type Erased = Pick<
   PersonInLog,
   'owned' | 'participants' | 'isIn' | 'isEmail' | 'isParticipant' | 'withoutEmail' | 'withoutWords'
 >
@@ -34,7 +35,7 @@ type Owner = Within | undefined
  * are not of the person
  * @returns undefined when nothing is to be done
  */
-export function editOf(document: Plain, person: Person, by: 'fields' | 'words' = 'fields'): Edit | undefined {
+export function editOf(document: Plain, person: Erased, by: 'fields' | 'words' = 'fields'): Edit | undefined {
   const participantIds = participantsIn(document, person.participants)
   const set = changesOf(document, objectWithout(document, undefined, { person, participantIds, by }))
   const left = textsIn(document)
@@ -43,7 +44,7 @@ export function editOf(document: Plain, person: Person, by: 'fields' | 'words' =
   return Object.keys(set).length === 0 && left.length === 0 ? undefined : { set, left }
 }
 
-type Context = { person: Person; participantIds: ReadonlySet<string>; by: 'fields' | 'words' }
+type Context = { person: Erased; participantIds: ReadonlySet<string>; by: 'fields' | 'words' }
 
 function objectWithout(object: Plain, around: Owner, context: Context): Plain {
   const owner = ownerOf(object, around, context)

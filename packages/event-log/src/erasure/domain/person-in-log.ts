@@ -1,4 +1,5 @@
 import type { Event } from '@slipstream/events/event.ts'
+import type { PersonErased } from '@slipstream/events/event-types/erasure-events.ts'
 import type { Order, Participant } from '@slipstream/events/event-types/orders/order.ts'
 import type { Recipient } from '@slipstream/events/event-types/shipment-events.ts'
 import { emailPattern, erased, wordPattern } from './words.ts'
@@ -33,9 +34,26 @@ export class PersonInLog {
 
   /** @throws for what is no e-mail: it would be found everywhere */
   constructor(email: string) {
-    this.email = normal(email)
+    this.email = normalEmail(email)
     if (!/^[^\s@]+@[^\s@]+$/.test(this.email)) throw new Error(`${email} is not an e-mail`)
     this.#pattern = new RegExp(emailPattern(this.email), 'iu')
+  }
+
+  /** What an earlier erasure knew of them. */
+  recall(orders: PersonErased['orders'], values: readonly string[]): void {
+    for (const { subject, isOwner, participantIds } of orders) {
+      if (isOwner) this.owned.add(subject)
+      for (const id of participantIds) this.#addParticipant(subject, id)
+    }
+    for (const value of values) this.values.add(value)
+  }
+
+  /** Their orders and billing customers, for `recall`. */
+  get orders(): PersonErased['orders'] {
+    return [...new Set([...this.owned, ...this.participants.keys()])].map((subject) => ({
+      ...{ subject, isOwner: this.owned.has(subject) },
+      participantIds: [...(this.participants.get(subject) ?? [])],
+    }))
   }
 
   observe(event: Event): void {
@@ -142,14 +160,18 @@ export class PersonInLog {
       this.#has(email) || (isOwner && email === null && isSameName(name, customer.name))
     for (const participant of [...participants, ...(registration?.candidates ?? [])]) {
       if (!isPerson(participant)) continue
-      const ids = this.participants.get(subject) ?? new Set<string>()
-      this.participants.set(subject, ids.add(participant.participantId))
+      this.#addParticipant(subject, participant.participantId)
       this.#remember(participant.name)
     }
   }
 
+  #addParticipant(subject: string, id: string): void {
+    const ids = this.participants.get(subject) ?? new Set<string>()
+    this.participants.set(subject, ids.add(id))
+  }
+
   #has(email: string | null | undefined): boolean {
-    return typeof email === 'string' && normal(email) === this.email
+    return typeof email === 'string' && normalEmail(email) === this.email
   }
 
   #remember(...values: (string | null | undefined)[]): void {
@@ -165,8 +187,9 @@ export function textOf(event: Event): string {
   return `${text}${Buffer.from(event.data.bodyBase64, 'base64').toString('utf8')}`
 }
 
-const normal = (email: string): string => email.normalize('NFC').trim().toLowerCase()
+/** As e-mails are compared: a person is one in any case. */
+export const normalEmail = (email: string): string => email.normalize('NFC').trim().toLowerCase()
 
 function isSameName(one: string | null, other: string | null): boolean {
-  return one !== null && other !== null && normal(one) === normal(other)
+  return one !== null && other !== null && normalEmail(one) === normalEmail(other)
 }
