@@ -4,6 +4,9 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { Kafka, logLevel } from 'kafkajs'
 import { MongoClient } from 'mongodb'
@@ -88,6 +91,21 @@ test('given the documented rights alone, then services do their work', { concurr
     }),
   ])
 
+  await t.test('a person is looked up and erased', async () => {
+    const { email } = completedOrder(1_042).billing
+    const out = join(tmpdir(), `${topicPrefix}access.ndjson`)
+    t.after(() => rm(out, { force: true }))
+    const access = await system.slipstream('access')('access', '--email', email, '--out', out)
+    assert.equal(access.code, 0, access.stderr)
+    const erase = system.slipstream('erase')
+    const erased = await erase('erase', '--email', email, '--reason', 'a test of rights', '--yes', '--json')
+    assert.equal(erased.code, 0, erased.stderr + erased.stdout)
+    const repeated = await erase('repeat-erasures', '--reason', 'a test of rights', '--json')
+    assert.deepEqual([repeated.code, repeated.stdout], [0, ''], repeated.stderr)
+    const denied = await system.slipstream('access')('erase', '--email', email, '--reason', 'none', '--yes')
+    assert.match(denied.stderr, /not authorized/i)
+  })
+
   await t.test('what nobody can read is a dead letter of each reader, and shown', async () => {
     for (const topic of names) await write('admin', topic)
     let found: string[] = []
@@ -131,13 +149,31 @@ test('given the documented rights alone, then services do their work', { concurr
     const stranger = new MongoClient(system.mongodbUrl('analyst').replace(/\/\/.*@/, '//'))
     try {
       const [own, strange] = [analyst, stranger].map((one) => one.db(db.databaseName))
-      assert.ok(((await own?.collection('orders_v1').countDocuments()) ?? 0) > 0)
+      const live = await own!
+        .collection<{ _id: string; collection: string }>('readModels')
+        .findOne({ _id: 'orders' })
+      const orders = live?.collection ?? ''
+      assert.ok((await own!.collection(orders).countDocuments()) > 0)
       for (const name of ['consoleSessions', 'requests', 'personalDataKeys', 'deadLetters'])
         await assert.rejects(own!.collection(name).findOne(), /not authorized/, name)
-      await assert.rejects(own!.collection('orders_v1').deleteMany(), /not authorized/)
-      await assert.rejects(strange!.collection('orders_v1').findOne(), /requires authentication/)
+      await assert.rejects(own!.collection(orders).deleteMany(), /not authorized/)
+      await assert.rejects(strange!.collection(orders).findOne(), /requires authentication/)
     } finally {
       await Promise.all([analyst.close(), stranger.close()])
+    }
+  })
+
+  await t.test('keys are sealed with another master key, and nothing else is done', async () => {
+    const rewrap = system.slipstream('rewrap', true)
+    const rewrapped = await rewrap('rewrap-keys', '--yes', '--json')
+    assert.equal(rewrapped.code, 0, rewrapped.stderr)
+    assert.notEqual(rewrapped.last()['from'], rewrapped.last()['to'])
+    const own = new MongoClient(system.mongodbUrl('rewrap'))
+    try {
+      for (const name of ['orders_v1', 'personalDataKeys'])
+        await assert.rejects(own.db(db.databaseName).collection(name).findOne(), /not authorized/, name)
+    } finally {
+      await own.close()
     }
   })
 

@@ -30,12 +30,12 @@ export async function documentedAcls(topicPrefix: string): Promise<DocumentedAcl
     .map((line) => aclOf(line.trimEnd().split('\t')))
 }
 
-/** What mongosh is to run: first once, then again after each rebuild. */
-export function documentedScripts(): { once: string; afterRebuilds: string } {
-  const [once, afterRebuilds, ...more] = blocksOf('## Least rights in MongoDB', 'js')
-  if (once === undefined || afterRebuilds === undefined || more.length > 0)
-    throw new Error('docs/security.md is to have two scripts for MongoDB')
-  return { once, afterRebuilds }
+/** What mongosh is to run: once, for services and for commands of personal data, and again after each rebuild. */
+export function documentedScripts(): { once: string; personalData: string; afterRebuilds: string } {
+  const [once, personalData, afterRebuilds, ...more] = blocksOf('## Least rights in MongoDB', 'js')
+  if (once === undefined || personalData === undefined || afterRebuilds === undefined || more.length > 0)
+    throw new Error('docs/security.md is to have three scripts for MongoDB')
+  return { once, personalData, afterRebuilds }
 }
 
 /** @throws for an argument that kafka-acls.sh has not, or that is not known here */

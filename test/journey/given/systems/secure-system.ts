@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { kafkaVariables, mongodbUrlOf } from '@slipstream/sandbox-stack/secure/s
 import type { SecureUser } from '@slipstream/sandbox-stack/secure/secure-servers.ts'
 import { stackForTests } from '@slipstream/sandbox-stack/stack-for-tests.ts'
 import { startStack } from '@slipstream/sandbox-stack/start-stack.ts'
+import { commandLine } from '@slipstream/testing/command-line/command-line.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { send, wooDelivery } from '../../../../services/ingest/test/ingest-for-tests.ts'
 import { startServiceHost } from '../../../../sandbox/demo/services/service-host.ts'
@@ -61,7 +62,8 @@ export async function secureSystem(test: TestContext) {
   // As an earlier version left it: what follows from an upgrade must need no more rights.
   await db.collection('auditQuarantined').createIndex({ at: 1 }, { expireAfterSeconds: 86_400 })
   await grantInKafka(stack, secure, topicPrefix)
-  await grantInMongodb(stack, secure, database, documentedScripts().once)
+  const { once, personalData, afterRebuilds } = documentedScripts()
+  for (const script of [once, personalData]) await grantInMongodb(stack, secure, database, script)
 
   const carrier = await startCarrier({ speed: shipping.speed, apiKey: shipping.carrierKey })
   ends.push(() => carrier.stop())
@@ -75,6 +77,11 @@ export async function secureSystem(test: TestContext) {
   const configFile = join(folder, 'slipstream.config.json')
   const sealed = sealing()
   writeFileSync(configFile, JSON.stringify({ ...configOf(id), ...sealed.settings }))
+  const rewrappedFile = join(folder, 'rewrapped.config.json')
+  const nextKey = randomBytes(32).toString('base64')
+  const { masterKey: previous } = sealed.settings.personalData
+  const rewrapped = { masterKey: { env: 'NEXT_PERSONAL_DATA_KEY' }, previousMasterKeys: [previous] }
+  writeFileSync(rewrappedFile, JSON.stringify({ ...configOf(id), personalData: rewrapped }))
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
     ...sealed.environment,
@@ -116,7 +123,15 @@ export async function secureSystem(test: TestContext) {
   return {
     ...{ stack, secure, topicPrefix, db, account, mongodbUrl, consoleUrl, ingestUrl },
     /** Runs the script of docs/security.md for analysts. */
-    grantToAnalyst: () => grantInMongodb(stack, secure, database, documentedScripts().afterRebuilds),
+    grantToAnalyst: () => grantInMongodb(stack, secure, database, afterRebuilds),
+    /** Runs a command of `slipstream` as this user. @param isRewrapped with another master key, and the present one as the previous */
+    slipstream(user: SecureUser, isRewrapped = false) {
+      const own = {
+        ...{ ...kafkaVariables(secure, user), MONGODB_URL: mongodbUrl(user) },
+        ...(isRewrapped && { SLIPSTREAM_CONFIG: rewrappedFile, NEXT_PERSONAL_DATA_KEY: nextKey }),
+      }
+      return commandLine({ ...(environment as Record<string, string>), ...own })
+    },
     /** Sends an order as the shop does. @returns what became of it */
     deliver: async (order: object): Promise<unknown> =>
       (await send(ingestUrl, wooDelivery(order, { secret: shopSecret }))).json['result'],
