@@ -2,7 +2,7 @@ import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import { silenceExplains } from './alerts/domain/inhibition.ts'
 import { appendAlerts, changesOfAlerts } from './alerts/write-alerts.ts'
 import type { WantedAlerts } from './alerts/write-alerts.ts'
-import type { EvaluationContext, Rule, RuleResult } from './evaluation.ts'
+import type { EvaluationContext, Found, Rule, RuleResult } from './evaluation.ts'
 import { foldObservedFacts } from './observe/fold-observed-facts.ts'
 import { evaluateBillingHealth } from './rules/billing-health/evaluate-billing-health.ts'
 import { evaluateInvariants } from './rules/billing-invariants/evaluate-invariants.ts'
@@ -68,25 +68,31 @@ const rulesOfSystem: readonly Rule[] = [
  * Evaluates a source once, as of the time up to which the log has been read: alerts are written first, then
  * losses are recovered. Whatever fails is begun again by the next evaluation; no alert is written twice.
  *
- * @returns whether something is open that is to be looked at again soon
+ * @returns whether something is open that is to be looked at again soon, and what the next evaluation is given
  * @throws LeaseLost when another instance evaluates the source now, and for faults outside
  */
-export async function evaluateSource(context: EvaluationContext): Promise<{ isOpen: boolean }> {
-  const { store, source, lease, alerts } = context
-  context.state = await foldObservedFacts(store, lease, context.state, source.stalled)
+export async function evaluateSource(
+  given: EvaluationContext,
+): Promise<{ isOpen: boolean } & Pick<Found, 'state' | 'sweeps'>> {
+  const { store, source, lease, alerts, now } = given
+  let context = { ...given, state: await foldObservedFacts(store, lease, given.state, source.stalled) }
   const rules = source.name === systemSource ? rulesOfSystem : rulesOfSources
   const results: RuleResult[] = []
-  for (const rule of rules) results.push(await rule(context, results))
+  for (const rule of rules) {
+    const result = await rule({ ...context, earlier: results })
+    results.push(result)
+    context = { ...context, ...result.found }
+  }
   const isOpen = results.some((result) => result.isOpen === true)
   const writes = results.flatMap(({ beforeAlerts }) => beforeAlerts ?? [])
-  const changes = changesOfAlerts(alerts.view, source.name, desiredBy(results), context.now)
+  const changes = changesOfAlerts(alerts.view, source.name, desiredBy(results), now)
   // Overtaken while it waited for the shop, an evaluation must not write alerts, nor recover what is open.
   if (isOpen || writes.length > 0 || changes.length > 0) await store.leases.assertHeld(lease)
   for (const write of writes) await write()
-  await appendAlerts(alerts, changes, context.now)
+  await appendAlerts(alerts, changes, now)
   // The last one first: no report of an outage waits for the recovery of losses.
-  for (const result of results.toReversed()) await result.afterAlerts?.()
-  return { isOpen }
+  for (const result of results.toReversed()) await result.afterAlerts?.(context)
+  return { isOpen, state: context.state, sweeps: context.sweeps }
 }
 
 function desiredBy(results: readonly RuleResult[]): WantedAlerts {

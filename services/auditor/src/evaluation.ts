@@ -20,8 +20,20 @@ import type { SourceLease } from './scheduling/lease-store.ts'
 /** Hands what a provider of billing has to ingest. */
 export type HandOver = { event: SendEvent; object: SendObject }
 
+/** What is found of a source while it is evaluated: rules return it, and the rules after them are given it. */
+export type Found = {
+  readonly state: SourceState
+  /** How far the shop was swept, where the caller keeps it from one sweep to the next. */
+  readonly sweeps?: SweepState | undefined
+  /** Whether the shop was queried for all that has changed, and answered everything. */
+  readonly isSwept?: boolean
+  /** The missing numbers that are not explained. */
+  readonly waiting?: readonly CandidateDocument[]
+  readonly losses?: SortedLosses
+}
+
 /** What every rule of an evaluation works with. */
-export type EvaluationContext = {
+export type EvaluationContext = Found & {
   store: AuditStore
   source: AuditedSource
   lease: SourceLease
@@ -34,7 +46,6 @@ export type EvaluationContext = {
   /** How what was lost of billing is handed to ingest; undefined where it can't be. */
   handOver?: HandOver | undefined
   alerts: AlertsLog
-  state: SourceState
   /** Up to when the log has been read: the source is evaluated as of then. Milliseconds since 1970. */
   through: number
   /** As `through`, of the topic of shipments; undefined where that is not read. */
@@ -48,26 +59,22 @@ export type EvaluationContext = {
   isSweepDue: boolean
   /** Called when it was queried, and answered everything. */
   onSwept?(): void
-  /** How far the shop was swept, where the caller keeps it from one sweep to the next. */
-  sweeps?: SweepState
   /** Logs a sentence for the operator. Default: not logged. */
   inform?(sentence: string): void
-  /** What this evaluation has found so far: later rules read what earlier ones found. */
-  found: {
-    isSwept?: boolean
-    /** The missing numbers that are not explained. */
-    waiting?: readonly CandidateDocument[]
-    losses?: SortedLosses
-  }
 }
 
-/** Evaluates some alert rules of a source. @param earlier the results of the rules before it */
-export type Rule = (context: EvaluationContext, earlier: readonly RuleResult[]) => Promise<RuleResult>
+/** With the results of the rules before. */
+export type RuleContext = EvaluationContext & { earlier: readonly RuleResult[] }
+
+/** Evaluates some alert rules of a source. What it finds for later rules is in its result: it changes nothing of its context. */
+export type Rule = (context: RuleContext) => Promise<RuleResult>
 
 /** The alerts that ought to hold, of the evaluated rules, and what is to be done about them. */
 export type RuleResult = {
   rules: readonly AlertRule[]
   desired: readonly DesiredAlert[]
+  /** For the rules after this one, and for the next evaluation. */
+  found?: Partial<Found>
   /** When what is to be alerted began, ms since 1970, where that is known. */
   beganAt?: number | undefined
   /** The alerts that this result explains. */
@@ -78,8 +85,8 @@ export type RuleResult = {
   isOpen?: boolean
   /** Writes once the lease was checked, before the alerts are written. */
   beforeAlerts?(): Promise<void>
-  /** Called once the alerts are written. */
-  afterAlerts?(): Promise<void>
+  /** Called once the alerts are written, with what all rules found. */
+  afterAlerts?(found: Found): Promise<void>
 }
 
 /** Whether the shop is to be queried now for everything that has changed, and is not left alone. */

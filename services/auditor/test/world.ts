@@ -76,7 +76,7 @@ export function contextOf(
   const { now } = given
   return {
     ...{ source: sourceOf(), lease: { source: 'shop', fence: 1 }, shop: undefined, recover: undefined },
-    ...{ alerts: alertsLog(), through: now, clock: () => now, signal: never, isSweepDue: true, found: {} },
+    ...{ alerts: alertsLog(), through: now, clock: () => now, signal: never, isSweepDue: true },
     state: { stalls: new Map(), rhythm: newRhythm(), senders: newSenderHealth() },
     inform: () => undefined,
     ...given,

@@ -64,11 +64,11 @@ export function auditor({ log, source, recover, letters, now, areFactsSwapped }:
       tail.catchUp()
       const context = {
         ...{ store, source, lease, signal, shop: instance.shop, state: instance.state },
-        ...{ through: now(), now: now(), clock: now, isSweepDue: true, alerts: tail, recover, found: {} },
+        ...{ through: now(), now: now(), clock: now, isSweepDue: true, alerts: tail, recover },
       }
-      await evaluateSource(context)
+      const { state } = await evaluateSource(context)
       for (const name of [source.name, systemSource]) await maintainAlerts(tail, name, now())
-      instance = { ...instance, state: context.state }
+      instance = { ...instance, state }
     },
     /**
      * An instance starts that has no source configured yet, while one that evaluates is alive.

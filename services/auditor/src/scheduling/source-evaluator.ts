@@ -110,10 +110,10 @@ export class SourceEvaluator {
       this.#swept()
       return Math.min(this.#fullAt, this.#sweepAt())
     }
-    const { isOpen } = await evaluateSource(context)
-    this.#kept = { lease, state: context.state, sweeps: context.sweeps }
+    const { isOpen, state, sweeps } = await evaluateSource(context)
+    this.#kept = { lease, state, sweeps }
     await this.#maintain(lease)
-    await this.#report(context)
+    await this.#report({ ...context, state, sweeps })
     const held = heldAlertsOf(context).size
     const durationMs = performance.now() - begun
     const skewMs = this.#shop?.skewMs()
@@ -136,10 +136,9 @@ export class SourceEvaluator {
     const { store, alerts, recover, handOver, logger, shipmentsThrough, now: clock } = this.#parts
     const source = this.#source
     return {
-      ...{ store, alerts, recover, source, shop: this.#shop, lease, state, clock, now: clock(), found: {} },
-      ...{ shipmentsThrough, handOver, billing: this.#billing },
+      ...{ store, alerts, recover, source, shop: this.#shop, lease, state, clock, now: clock() },
+      ...{ shipmentsThrough, handOver, billing: this.#billing, sweeps },
       ...evaluation,
-      ...(sweeps !== undefined && { sweeps }),
       onSwept: () => this.#swept(),
       inform: (sentence) => logger.info({ source: source.name }, sentence),
     }

@@ -7,14 +7,14 @@ import { sweepBilling } from './sweep-billing.ts'
  * alerts in `evaluateBillingLosses`.
  */
 export async function searchBillingLosses(context: EvaluationContext): Promise<RuleResult> {
-  const { source, billing, store, through, clock, signal, isSweepDue, found, onSwept } = context
+  const { source, billing, store, through, clock, signal, isSweepDue, onSwept } = context
   const nothing: RuleResult = { rules: [], desired: [] }
   if (billing === undefined || !isSweepDue || billing.isResting()) return nothing
   try {
     await billing.listEndpoints(signal)
     await sweepBilling({ store, source, billing, now: clock, signal }, through)
-    found.isSwept = true
     onSwept?.()
+    return { ...nothing, found: { isSwept: true } }
   } catch (error) {
     if (!(error instanceof ShopFault)) throw error
   }

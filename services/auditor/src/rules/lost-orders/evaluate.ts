@@ -11,15 +11,15 @@ import { recoverLosses } from './recover-losses.ts'
 
 /** The losses that are open: each is alerted, and recovered once the alerts are written. */
 export async function evaluateLosses(context: EvaluationContext): Promise<RuleResult> {
-  const { store, source, found, recover } = context
+  const { store, source, recover } = context
   const losses = await sortLosses(store, source)
-  found.losses = losses
   const endings = new Map(losses.ended.map((loss) => [fingerprintOf(identityOf(loss)), loss.ending]))
   const endingOf: EndingOf = (alert) => endings.get(fingerprintOf(alert))
   const why = whyNothingIsRecovered(context)
   return {
     rules: [missingOrderRule, lostUpdateRule, updateWithoutCreationRule].map((rule) => rule(endingOf)),
     desired: losses.open.flatMap((loss) => alertsOf(loss, loss.lastError ?? why)),
+    found: { losses },
     isOpen: losses.open.length > 0,
     async afterAlerts() {
       if (recover !== undefined) await recoverLosses(context, losses.open, recover)

@@ -6,6 +6,7 @@ import { compareKnownOrders } from './compare/compare-known-orders.ts'
 import { deletionsDoubted, deletionsDoubtedRule } from './compare/domain/deletions-doubted-alert.ts'
 import { findMissingCreations } from './find-missing-creations.ts'
 import { loadSweepState } from './compare/sweep-state.ts'
+import type { SweepState } from './compare/sweep-state.ts'
 import { sweep } from './compare/sweep.ts'
 
 /**
@@ -14,25 +15,31 @@ import { sweep } from './compare/sweep.ts'
  */
 export async function searchLosses(context: EvaluationContext): Promise<RuleResult> {
   await findMissingCreations(context)
-  if (isSweepPossible(context)) {
-    context.sweeps = await loadSweepState(context, context.sweeps)
-    context.found.isSwept = (await sweep(context, context.sweeps)).isComplete
-    if (context.found.isSwept) {
-      if (context.shop !== undefined) await rememberAlerted(context)
-      await compareKnownOrders(context, context.sweeps)
-    }
-  }
+  const found = isSweepPossible(context) ? await searchAll(context) : { sweeps: context.sweeps }
   const again = await compareAgain(context)
-  const doubted = evaluateDoubt(context)
+  const doubted = evaluateDoubt(context, found.sweeps)
   return {
     rules: [...again.rules, ...doubted.rules],
     desired: [...again.desired, ...doubted.desired],
+    found,
     isOpen: again.isOpen === true,
   }
 }
 
+type Searched = { sweeps: SweepState; isSwept: boolean }
+
+async function searchAll(context: EvaluationContext): Promise<Searched> {
+  const sweeps = await loadSweepState(context, context.sweeps)
+  const { isComplete: isSwept } = await sweep(context, sweeps)
+  if (isSwept) {
+    if (context.shop !== undefined) await rememberAlerted(context)
+    await compareKnownOrders(context, sweeps)
+  }
+  return { sweeps, isSwept }
+}
+
 /** Whether the shop lacks too many known orders, as of the last list that was compared; not evaluated before the first sweep. */
-function evaluateDoubt({ source, shop, sweeps }: EvaluationContext): RuleResult {
+function evaluateDoubt({ source, shop }: EvaluationContext, sweeps: SweepState | undefined): RuleResult {
   const rules = [deletionsDoubtedRule]
   if (shop === undefined) return { rules, desired: [] }
   if (sweeps === undefined) return { rules: [], desired: [] }

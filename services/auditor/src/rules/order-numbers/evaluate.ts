@@ -31,10 +31,9 @@ export async function evaluateNumbers(context: EvaluationContext): Promise<RuleR
   // Where numbers are counted no more, none is missing any more.
   if (rule === undefined) return { rules, desired: [] }
   const { view, waiting, desired } = await evaluateGaps(context, rule)
-  context.found.waiting = waiting
   return {
-    ...{ rules, desired, isOpen: waiting.length > 0 },
-    afterAlerts: () => reportNumbers(context, rule, { view, waiting }),
+    ...{ rules, desired, found: { waiting }, isOpen: waiting.length > 0 },
+    afterAlerts: (found) => reportNumbers({ ...context, ...found }, rule, { view, waiting }),
   }
 }
 

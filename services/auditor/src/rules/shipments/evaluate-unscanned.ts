@@ -23,6 +23,7 @@ export async function evaluateUnscanned(context: EvaluationContext): Promise<Rul
   const { store, source, lease, state } = context
   const rules = [notScannedRule]
   const desired: DesiredAlert[] = []
+  const stalls = new Map(state.stalls)
   const statuses: string[] = []
   const stays: StayChange[] = []
   const carriers = Object.keys(source.shipping?.carriers ?? {}).filter((carrier) =>
@@ -32,40 +33,45 @@ export async function evaluateUnscanned(context: EvaluationContext): Promise<Rul
   const isExplained = await explainedByCarrier(context)
   for (const carrier of carriers) {
     const status = unscannedStatus(carrier)
-    const changed = isExplained(carrier) ? [] : await raiseDue(context, carrier, status)
-    if (changed.length > 0) {
+    const { stall, changed } = isExplained(carrier) ? nothingDue : await raiseDue(context, carrier, status)
+    if (stall !== undefined) {
+      stalls.set(status, stall)
       statuses.push(status)
       stays.push(...changed)
     }
     const alert = await alertOf(context, carrier, changed)
     if (alert !== undefined) desired.push(...unlessExplained(context, isExplained, alert))
   }
+  const evolved = { ...state, stalls }
   return {
-    ...{ rules, desired },
+    ...{ rules, desired, found: { state: evolved } },
     ...(stays.length > 0 && {
-      beforeAlerts: () => store.states.keep(lease, context.state, { statuses, stays, folded: [] }),
+      beforeAlerts: () => store.states.keep(lease, evolved, { statuses, stays, folded: [] }),
     }),
   }
 }
 
-/** Counts those as alerted that are due by now. @returns how their stays have changed */
+type Raised = { stall?: StallState; changed: readonly StayChange[] }
+const nothingDue: Raised = { changed: [] }
+
+/** Counts those as alerted that are due by now. @returns how their status and stays have changed */
 async function raiseDue(
   { store, source, state, through }: EvaluationContext,
   carrier: string,
   status: string,
-): Promise<StayChange[]> {
+): Promise<Raised> {
   const stall = state.stalls.get(status)
-  if (stall === undefined) return []
+  if (stall === undefined) return nothingDue
   const rule = ruleOf(stall, source.shipping?.carriers[carrier]?.scanDeadlineMs)
   const search = { rule: rule.rule, at: through, limit: maxDue }
   const oldest = await store.stays.oldest(source.name, status, search)
   const open: OpenStays = new Map(oldest.map((stay) => [stay.orderId, stay]))
-  let evolved = stall
   const due = dueStalls(stall, oldest, { rule, status: 'the carrier', now: through })
+  if (due.length === 0) return nothingDue
+  let evolved = structuredClone(stall)
   for (const { orderId } of due)
     evolved = evolveStall(evolved, open, { type: 'alerted', orderId, rule: rule.rule, at: through })
-  state.stalls.set(status, evolved)
-  return due.map(({ orderId }) => ({ status, orderId, stay: open.get(orderId) }))
+  return { stall: evolved, changed: due.map(({ orderId }) => ({ status, orderId, stay: open.get(orderId) })) }
 }
 
 /** The carrier's own history, or the deadline while that is too short. */

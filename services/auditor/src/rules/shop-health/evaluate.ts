@@ -7,11 +7,15 @@ import { isLasting } from '../../sources/watched/domain/shop-trouble.ts'
 import { shopUnreachable, shopUnreachableRule } from './domain/shop-unreachable-alert.ts'
 
 /** A shop that gives no usable answer, and the numbers that wait for one: they make no alerts of their own. */
-export async function evaluateShopTrouble({ source, shop, found }: EvaluationContext): Promise<RuleResult> {
+export async function evaluateShopTrouble({
+  source,
+  shop,
+  waiting: numbers = [],
+}: EvaluationContext): Promise<RuleResult> {
   const rules = [shopUnreachableRule]
   const trouble = shop?.trouble()
   if (shop === undefined || trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
-  const unverified = (found.waiting ?? []).filter(({ verdict }) => verdict === 'unverified')
+  const unverified = numbers.filter(({ verdict }) => verdict === 'unverified')
   const waiting = affectedOrders(
     unverified.map(({ number }) => number),
     source.sequence?.step,

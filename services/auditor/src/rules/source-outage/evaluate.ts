@@ -8,18 +8,15 @@ import { noLosses, withLoss } from '../../discrepancies/domain/discrepancy-outco
 import { evolveOutage, isCauseOfOutage, isOf, isOver, reportsEndOf, withOpenLosses } from './domain/outage.ts'
 import type { Outage, OutageCause } from './domain/outage.ts'
 import { reportOutage } from './domain/report-outage.ts'
-import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
+import type { EvaluationContext, RuleContext, RuleResult } from '../../evaluation.ts'
 import { identityOf } from '../../discrepancies/discrepancies.ts'
 import type { EndedLoss } from '../../discrepancies/discrepancies.ts'
 import { appendInOrder } from '../../alerts/write-alerts.ts'
 
 /** Whether the source is cut off, was, or is whole again: then what it has lost is reported, once all of it is back. */
-export async function evaluateOutage(
-  context: EvaluationContext,
-  earlier: readonly RuleResult[],
-): Promise<RuleResult> {
-  const { source, state, now } = context
-  const { open, ended } = context.found.losses ?? { open: [], ended: [] }
+export async function evaluateOutage(context: RuleContext): Promise<RuleResult> {
+  const { source, state, now, earlier } = context
+  const { open, ended } = context.losses ?? { open: [], ended: [] }
   const causes = causesOf(heldAlertsOf(context), earlier, now)
   const outage = evolveOutage(state.outage ?? null, { causes, ended, now })
   const own = outage === null ? [] : open.filter((loss) => isOf(outage, loss))
@@ -33,7 +30,7 @@ export async function evaluateOutage(
   const kept = isToReport ? null : outage
   const report = isToReport ? withOpenLosses(outage, own) : null
   return {
-    ...{ rules: [], desired: [], isOpen: kept !== null },
+    ...{ rules: [], desired: [], isOpen: kept !== null, found: { state: { ...state, outage: kept } } },
     endOf: endOf(source.name, ended, outage),
     afterAlerts: () => settleOutage(context, { kept, report }, ended),
   }
@@ -71,9 +68,8 @@ async function settleOutage(
     await appendInOrder(alerts, reportOutage(source.name, report, known, new Date(now).toISOString()), now)
   }
   if (ended.length === 0 && isDeepStrictEqual(kept, state.outage ?? null)) return
-  context.state = { ...state, outage: kept }
-  const endedLosses = ended.map(({ _id }) => _id)
-  await store.states.keep(lease, context.state, { statuses: [], stays: [], folded: [], endedLosses })
+  const changed = { statuses: [], stays: [], folded: [], endedLosses: ended.map(({ _id }) => _id) }
+  await store.states.keep(lease, { ...state, outage: kept }, changed)
 }
 
 /** What holds by this evaluation, or held before it and was not evaluated. */

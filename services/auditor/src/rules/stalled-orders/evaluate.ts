@@ -32,6 +32,7 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
   const { describe, movedOn: findMovedOn } = source.billing === undefined ? ofOrders : ofBilling
   const held = heldAlertsOf(context)
   const desired: DesiredAlert[] = []
+  const stalls = new Map(state.stalls)
   const statuses: string[] = []
   const stays: StayChange[] = []
   const alert = (orderId: string, explanations: string[]): DesiredAlert => {
@@ -48,7 +49,8 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
   for (const { stall, status, rules, due, open, alerted } of found) {
     const movedOn = await findMovedOn(context, due, status)
     const alerts = Map.groupBy(due, ({ orderId }) => orderId)
-    let evolved = stall
+    // Evolving uses up what it is given.
+    let evolved = due.length === 0 ? stall : structuredClone(stall)
     for (const [orderId, ofOrder] of alerts) {
       if (movedOn.has(orderId)) {
         const stay = open.get(orderId)
@@ -67,15 +69,16 @@ export async function evaluateStalls(context: EvaluationContext): Promise<RuleRe
     for (const { orderId } of alerted)
       if (!alerts.has(orderId) || movedOn.has(orderId))
         desired.push(alert(orderId, [`in ${status} for too long`]))
-    state.stalls.set(status, evolved)
+    stalls.set(status, evolved)
     statuses.push(status)
     stays.push(...[...alerts.keys()].map((orderId) => ({ status, orderId, stay: open.get(orderId) })))
   }
+  const evolved = { ...state, stalls }
   return {
-    ...{ rules: [stalledOrderRule, billingStalledRule], desired },
+    ...{ rules: [stalledOrderRule, billingStalledRule], desired, found: { state: evolved } },
     // The statuses in which orders were alerted, and the orders that were alerted or put off.
     ...(stays.length > 0 && {
-      beforeAlerts: () => store.states.keep(lease, context.state, { statuses, stays, folded: [] }),
+      beforeAlerts: () => store.states.keep(lease, evolved, { statuses, stays, folded: [] }),
     }),
   }
 }

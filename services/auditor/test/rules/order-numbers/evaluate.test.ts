@@ -39,8 +39,8 @@ async function world(test: TestContext, field: string, { isReachable = true, arr
         shop: isReachable ? watchedWooCommerce(clientOf(shop.url), () => now) : undefined,
         inform: (sentence: string) => void logged.push(sentence),
       })
-      const { desired } = await evaluateNumbers(context)
-      return { desired, waiting: context.found.waiting ?? [] }
+      const { desired, found } = await evaluateNumbers(context)
+      return { desired, waiting: found?.waiting ?? [] }
     },
   }
 }

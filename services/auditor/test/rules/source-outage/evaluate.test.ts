@@ -72,8 +72,7 @@ async function world(test: TestContext) {
       now += minutes * minuteMs
       appended.length = 0
       const context = contextOf({ store, source, lease, shop: watched, state, now, alerts, recover })
-      await evaluateSource(context)
-      state = context.state
+      state = (await evaluateSource(context)).state
       return [...appended]
     },
   }

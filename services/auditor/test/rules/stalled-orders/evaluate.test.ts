@@ -48,6 +48,7 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
   const sequence = { field: 'id', step: 1, settle }
   const source = sourceOf({ sequence, stalled: { pending: [rule] } })
   return {
+    state,
     /** The order as it arrived, maybe with a fact that is still to be folded. */
     known(status: string, id = orderId): void {
       store.orders.put([arrivedOrder(id, begun, { status })])
@@ -72,6 +73,14 @@ describe('an order that has been in a status for too long', () => {
     const { known, evaluate } = await world(test)
     known('pending')
     assert.deepEqual(await evaluate(), ['stalled-order'])
+  })
+
+  it('given it is alerted, then the state that was given is as before: the result has the next', async (test) => {
+    const { known, evaluate, state } = await world(test)
+    known('pending')
+    const before = structuredClone(state)
+    assert.deepEqual(await evaluate(), ['stalled-order'])
+    assert.deepEqual(state, before)
   })
 
   it('given the shop has moved it on and that settled, then its update is lost, not stalled', async (test) => {

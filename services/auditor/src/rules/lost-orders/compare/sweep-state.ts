@@ -23,7 +23,7 @@ export async function loadSweepState(
     store.sources.connectedAt(source.name),
   ])
   return {
-    ...{ connectedAt, knownOrders: kept?.knownOrders, writtenAt: before?.writtenAt ?? {} },
+    ...{ connectedAt, knownOrders: kept?.knownOrders, writtenAt: { ...before?.writtenAt } },
     marks: { ...kept?.swept, ...before?.marks },
   }
 }
