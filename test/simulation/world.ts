@@ -1,4 +1,4 @@
-import { wooCommerceShop } from '@slipstream/auditor/sources/woocommerce/adapters/woocommerce-shop.ts'
+import { wooCommerceShop } from '@slipstream/auditor/sources/woocommerce/woocommerce-shop.ts'
 import type { AuditedSource } from '@slipstream/auditor/sources/audited-source.ts'
 import { act } from './act.ts'
 import { dayMs, hourMs } from './history.ts'

@@ -66,7 +66,7 @@ export type EvaluationContext = Found & {
 /** With the results of the rules before. */
 export type RuleContext = EvaluationContext & { earlier: readonly RuleResult[] }
 
-/** Evaluates some alert rules of a source. What it finds for later rules is in its result: it changes nothing of its context. */
+/** Evaluates some alert rules. It changes nothing of its context: what later rules need is in its result. */
 export type Rule = (context: RuleContext) => Promise<RuleResult>
 
 /** The alerts that ought to hold, of the evaluated rules, and what is to be done about them. */

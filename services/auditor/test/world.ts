@@ -1,7 +1,7 @@
 import type { TestContext } from 'node:test'
 import { startShop } from '@slipstream/sandbox-shop/run-shop.ts'
 import type { RestClient } from '../src/sources/woocommerce/adapters/rest-client.ts'
-import { wooCommerceShop } from '../src/sources/woocommerce/adapters/woocommerce-shop.ts'
+import { wooCommerceShop } from '../src/sources/woocommerce/woocommerce-shop.ts'
 import { watchedShop } from '../src/sources/watched/watched-shop.ts'
 import type { WatchedShop } from '../src/sources/watched/watched-shop.ts'
 import type { AlertChange } from '../src/alerts/domain/alert-state.ts'

@@ -5,7 +5,7 @@ import { plainTraits } from '../plain-traits.ts'
 import type { SourceKind, SourceTraits } from '../source-kind.ts'
 import { inspectWooCommerce } from './adapters/inspect-shop.ts'
 import { restClient } from './adapters/rest-client.ts'
-import { wooCommerceShop } from './adapters/woocommerce-shop.ts'
+import { wooCommerceShop } from './woocommerce-shop.ts'
 
 export const wooCommerceTraits: SourceTraits = {
   ...plainTraits,

@@ -27,6 +27,8 @@ export type LedgerOptions = {
   leaseMs: number
   /** The event that a result publishes, stored with the result; undefined for none. */
   eventOfResult(claimed: Notification, result: DeliveryResult, at: Date): NotificationOutboxEvent | undefined
+  /** Whether failed slips of the same recipient are settled by the result. */
+  settlesFailed(claimed: Notification, result: DeliveryResult): claimed is SlipNotification
   /** The event that a mail which had failed publishes when it is sent or tried again. */
   settledEvent(notificationId: string, outcome: 'sent' | 'retried', at: Date): NotificationOutboxEvent
 }
@@ -43,7 +45,10 @@ const inMs = (ms: number) => ({ $add: ['$$NOW', ms] })
  * by itself when its worker dies. The fence that each claim raises keeps a worker that wakes up late
  * from overwriting the next one's result.
  */
-export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEvent }: LedgerOptions): Ledger {
+export function mongoLedger(
+  db: Db,
+  { kinds, leaseMs, eventOfResult, settledEvent, settlesFailed }: LedgerOptions,
+): Ledger {
   const { notifications } = deliveryCollections(db)
   const held = ({ _id, fence }: Notification) => ({ _id, fence, state: 'due' as const })
   const claimOf = (kind: Notification['kind']): Promise<Notification | null> =>
@@ -78,8 +83,7 @@ export function mongoLedger(db: Db, { kinds, leaseMs, eventOfResult, settledEven
     },
     async record(claimed, result) {
       // Before the record: if a crash in between repeats this, it finds them settled.
-      if (result.kind === 'sent' && claimed.kind === 'slip' && claimed.resendOf !== undefined)
-        await settleFailed(claimed)
+      if (settlesFailed(claimed, result)) await settleFailed(claimed)
       const event = eventOfResult(claimed, result, new Date())
       const { $set } = updateFor(claimed, result)
       const update = [{ $set: { ...$set, ...(event !== undefined && published(event)) } }]

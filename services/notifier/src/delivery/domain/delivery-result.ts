@@ -1,7 +1,7 @@
 import { afterAttempt } from './after-attempt.ts'
 import type { FailureReason } from './after-attempt.ts'
 import type { DeliveryFault } from './delivery-fault.ts'
-import type { Notification } from './notification.ts'
+import type { Notification, SlipNotification } from './notification.ts'
 
 /** What became of a claimed notification. */
 export type DeliveryResult =
@@ -27,6 +27,11 @@ export function resultOfFault(
     random,
   )
   return { ...next, reason }
+}
+
+/** Whether it was sent in the place of slips that had failed: they count as sent from now on. */
+export function settlesFailed(claimed: Notification, { kind }: DeliveryResult): claimed is SlipNotification {
+  return kind === 'sent' && claimed.kind === 'slip' && claimed.resendOf !== undefined
 }
 
 /** What metrics count an attempt as. */

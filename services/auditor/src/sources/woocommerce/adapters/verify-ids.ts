@@ -1,9 +1,12 @@
-import { draftStatuses } from '@slipstream/events/sources/woocommerce/draft-statuses.ts'
 import type { RestClient } from './rest-client.ts'
 import { ShopFault } from '../../shop-fault.ts'
 import { asShopOrder, asShopOrders } from './shop-order.ts'
 import type { ShopVerdict } from '../../shop-client.ts'
 import type { WooCommerceOrder } from './shop-order.ts'
+import type { VerdictOf } from '../domain/verdict-of.ts'
+
+/** How a shop is queried, and what its orders mean. */
+export type Verifier = { rest: RestClient; verdictOf: VerdictOf }
 
 const idsPerList = 100
 /** What is in the bin, or was never saved, is in no other list. */
@@ -25,19 +28,19 @@ const singlesAtOnce = 4
  * for what the shop does: where it gives no usable answer, the verdict is `unverified`, with the reason.
  */
 export async function verifyIds(
-  rest: RestClient,
+  verifier: Verifier,
   ids: readonly number[],
   signal: AbortSignal,
 ): Promise<ShopVerdict[]> {
   const result: ShopVerdict[] = []
   for (let start = 0; start < ids.length; start += idsPerList) {
-    result.push(...(await verifyBatch(rest, ids.slice(start, start + idsPerList), signal)))
+    result.push(...(await verifyBatch(verifier, ids.slice(start, start + idsPerList), signal)))
   }
   return result
 }
 
 async function verifyBatch(
-  rest: RestClient,
+  { rest, verdictOf }: Verifier,
   ids: readonly number[],
   signal: AbortSignal,
 ): Promise<ShopVerdict[]> {
@@ -47,12 +50,13 @@ async function verifyBatch(
     let unlisted = [...ids]
     for (const status of lists) {
       if (status !== 'any' && unlisted.length <= maxSinglesAtOnce) break
-      for (const order of await listOf(rest, unlisted, status, signal)) found.set(order.id, asVerdict(order))
+      for (const order of await listOf(rest, unlisted, status, signal))
+        found.set(order.id, asVerdict(verdictOf, order))
       unlisted = unlisted.filter((id) => !found.has(id))
     }
     for (let start = 0; start < unlisted.length; start += singlesAtOnce) {
       const some = unlisted.slice(start, start + singlesAtOnce)
-      const answers = await Promise.allSettled(some.map((id) => verifyOne(rest, id, signal)))
+      const answers = await Promise.allSettled(some.map((id) => verifyOne({ rest, verdictOf }, id, signal)))
       for (const answer of answers)
         if (answer.status === 'fulfilled') found.set(answer.value.id, answer.value)
       const fault = answers.find(({ status }) => status === 'rejected')
@@ -81,9 +85,13 @@ async function listOf(
   }
 }
 
-async function verifyOne(rest: RestClient, id: number, signal: AbortSignal): Promise<ShopVerdict> {
+async function verifyOne(
+  { rest, verdictOf }: Verifier,
+  id: number,
+  signal: AbortSignal,
+): Promise<ShopVerdict> {
   try {
-    return asVerdict(asShopOrder(await rest({ path: `orders/${id}` }, signal)), id)
+    return asVerdict(verdictOf, asShopOrder(await rest({ path: `orders/${id}` }, signal)), id)
   } catch (error) {
     // Any other 404 is that of a site without this API, which says nothing of orders.
     if (error instanceof ShopFault && error.code === 'woocommerce_rest_shop_order_invalid_id') {
@@ -93,12 +101,7 @@ async function verifyOne(rest: RestClient, id: number, signal: AbortSignal): Pro
   }
 }
 
-export function verdictOf({ status }: WooCommerceOrder): 'found' | 'trashed' | 'draft' {
-  if (status === 'trash') return 'trashed'
-  return draftStatuses.has(status) ? 'draft' : 'found'
-}
-
-function asVerdict(order: WooCommerceOrder, id = order.id): ShopVerdict {
+function asVerdict(verdictOf: VerdictOf, order: WooCommerceOrder, id = order.id): ShopVerdict {
   if (order.id !== id)
     throw new ShopFault('unexpected', `the shop sent order ${order.id} when asked for ${id}`)
   return { id, verdict: verdictOf(order), order }

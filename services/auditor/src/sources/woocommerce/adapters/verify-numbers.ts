@@ -3,7 +3,7 @@ import { ShopFault } from '../../shop-fault.ts'
 import { asShopOrders } from './shop-order.ts'
 import type { NumbersQuery, NumberVerdict } from '../../shop-client.ts'
 import type { WooCommerceOrder } from './shop-order.ts'
-import { verdictOf } from './verify-ids.ts'
+import type { Verifier } from './verify-ids.ts'
 
 const perPage = 100
 /** 50,000 orders: a wider window is cut off, and what was not found in it stays unverified. */
@@ -16,7 +16,7 @@ const maxPages = 500
  * what the shop does: then the verdict is `unverified`.
  */
 export async function verifyNumbers(
-  rest: RestClient,
+  { rest, verdictOf }: Verifier,
   search: NumbersQuery,
   signal: AbortSignal,
 ): Promise<NumberVerdict[]> {

@@ -7,6 +7,7 @@ import { listWebhooks } from '../../../../src/sources/woocommerce/adapters/shop-
 import { shopStateOf } from '../../../../src/sources/woocommerce/adapters/shop-order.ts'
 import type { SweptPage } from '../../../../src/sources/shop-client.ts'
 import { sweepOrders } from '../../../../src/sources/woocommerce/adapters/sweep-orders.ts'
+import { verdictOf } from '../../../../src/sources/woocommerce/domain/verdict-of.ts'
 import { verifyIds } from '../../../../src/sources/woocommerce/adapters/verify-ids.ts'
 import { clientOf, json, serverOf } from './shop-of-a-test.ts'
 import { never } from '../../../world.ts'
@@ -38,7 +39,7 @@ describe('what the shop has under a number', () => {
         const order = { id: 36, status, date_modified_gmt: '2026-11-21T07:00:00' }
         json(response, 200, requests?.includes('include') ? [] : order)
       })
-      const [verdict] = await verifyIds(clientOf(url), [36], never)
+      const [verdict] = await verifyIds({ rest: clientOf(url), verdictOf }, [36], never)
       assert.equal(verdict?.verdict, 'draft')
     })
   }
@@ -55,7 +56,7 @@ describe('what a real shop answered', { skip }, () => {
       [/orders\/7$/, '34'],
       [/orders\/8$/, '33'],
     ])
-    const verdicts = await verifyIds(clientOf(url), [20, 49, 44, 7, 8], never)
+    const verdicts = await verifyIds({ rest: clientOf(url), verdictOf }, [20, 49, 44, 7, 8], never)
     assert.deepEqual(
       verdicts.map(({ id, verdict }) => `${id} ${verdict}`),
       ['20 found', '49 trashed', '44 draft', '7 not-an-order', '8 not-an-order'],
@@ -70,7 +71,7 @@ describe('what a real shop answered', { skip }, () => {
   })) {
     it(`leaves a number unverified when the keys are refused (${number})`, async (t) => {
       const { url, requests } = await shopOf(t, [[/./, number]])
-      const [verdict] = await verifyIds(clientOf(url), [20], never)
+      const [verdict] = await verifyIds({ rest: clientOf(url), verdictOf }, [20], never)
       assert.ok(verdict?.verdict === 'unverified')
       assert.match(verdict.reason, new RegExp(`401 woocommerce_rest_${code}`))
       assert.equal(requests.length, 1)
@@ -79,7 +80,7 @@ describe('what a real shop answered', { skip }, () => {
 
   it('does not take a site without the API for a shop without the order', async (t) => {
     const { url } = await shopOf(t, [[/./, '55']])
-    const [verdict] = await verifyIds(clientOf(url), [20], never)
+    const [verdict] = await verifyIds({ rest: clientOf(url), verdictOf }, [20], never)
     assert.equal(verdict?.verdict, 'unverified')
   })
 

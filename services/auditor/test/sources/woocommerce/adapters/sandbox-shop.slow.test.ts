@@ -6,6 +6,7 @@ import { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { RestClient } from '../../../../src/sources/woocommerce/adapters/rest-client.ts'
 import { enableWebhook, listWebhooks } from '../../../../src/sources/woocommerce/adapters/shop-webhooks.ts'
 import { sweepOrders } from '../../../../src/sources/woocommerce/adapters/sweep-orders.ts'
+import { verdictOf } from '../../../../src/sources/woocommerce/domain/verdict-of.ts'
 import { verifyIds } from '../../../../src/sources/woocommerce/adapters/verify-ids.ts'
 import { verifyNumbers } from '../../../../src/sources/woocommerce/adapters/verify-numbers.ts'
 import { clientOf } from './shop-of-a-test.ts'
@@ -57,7 +58,7 @@ describe('a shop that is asked', () => {
     await fetch(`${url}/${gone}?force=true`, { method: 'DELETE', headers })
     await fetch(`${url}/${ids[2]}`, { method: 'PUT', headers, body: '{"status":"checkout-draft"}' })
 
-    const verdicts = await verifyIds(rest, [...ids, 999_999], never)
+    const verdicts = await verifyIds({ rest, verdictOf }, [...ids, 999_999], never)
 
     const found = new Map(verdicts.map(({ id, verdict }) => [id, verdict]))
     assert.equal(found.size, 231)
@@ -77,7 +78,10 @@ describe('a shop that is asked', () => {
     const numberOf = ({ number }: Readonly<Record<string, unknown>>) => Number(number)
     const search = { numberOf, numbers: [...numbers, 999_999], after: now, before: now }
     const found = new Map(
-      (await verifyNumbers(rest, search, never)).map(({ number, verdict }) => [number, verdict]),
+      (await verifyNumbers({ rest, verdictOf }, search, never)).map(({ number, verdict }) => [
+        number,
+        verdict,
+      ]),
     )
     assert.equal(found.get(binned), 'trashed')
     assert.equal(found.get(999_999), 'not-an-order')
@@ -85,8 +89,12 @@ describe('a shop that is asked', () => {
       assert.equal(found.get(Number(number)), status === 'checkout-draft' ? 'draft' : 'found')
     }
     const earlier = { ...search, before: now - 86_400_000, after: now - 2 * 86_400_000 }
-    assert.equal((await verifyNumbers(rest, earlier, never))[1]?.verdict, 'not-an-order')
-    const [unanswered] = await verifyNumbers(clientOf('http://127.0.0.1:9'), search, never)
+    assert.equal((await verifyNumbers({ rest, verdictOf }, earlier, never))[1]?.verdict, 'not-an-order')
+    const [unanswered] = await verifyNumbers(
+      { rest: clientOf('http://127.0.0.1:9'), verdictOf },
+      search,
+      never,
+    )
     assert.equal(unanswered?.verdict, 'unverified')
   })
 
@@ -151,7 +159,7 @@ describe('a shop that is asked', () => {
       [clientOf('http://127.0.0.1:9'), /did not answer orders/],
       [stranger, /401 woocommerce_rest_authentication_error/],
     ] as const) {
-      const [verdict] = await verifyIds(client, [1000], never)
+      const [verdict] = await verifyIds({ rest: client, verdictOf }, [1000], never)
       assert.ok(verdict?.verdict === 'unverified')
       assert.match(verdict.reason, reason)
     }
@@ -167,7 +175,7 @@ describe('a shop that is asked', () => {
       paths.push(`${request.path} ${request.query?.['status'] ?? ''}`)
       return rest(request, signal)
     }
-    const verdicts = await verifyIds(counted, ids, never)
+    const verdicts = await verifyIds({ rest: counted, verdictOf }, ids, never)
     assert.ok(verdicts.slice(0, 20).every(({ verdict }) => verdict === 'trashed'))
     assert.deepEqual(paths, ['orders any', 'orders trash'])
   })
