@@ -1,4 +1,5 @@
 import { deriveEventId } from '@slipstream/events/codec/event-id.ts'
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { SourceConfigOf } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import { headerOf } from '../../delivery.ts'
@@ -138,8 +139,7 @@ function readRecovered(
       const context = { eventId, delivery, provenance, payload }
       const gone = recovered === 'OrderDeleted' ? goneForGood(payload) : undefined
       if (gone !== undefined) {
-        const parts = [source, 'rest', recovered, orderId, gone.deletedAfter ?? '']
-        const ofEpisode = deriveEventId(parts, Buffer.alloc(0))
+        const ofEpisode = deriveId(source, 'rest', recovered, orderId, gone.deletedAfter ?? '')
         return deletionReading({ source, orderId, status: deletedStatus }, null, {
           ...context,
           eventId: ofEpisode,
