@@ -141,7 +141,9 @@ function folder(files: string[], { imports, isPure = false, except = [] }: Bans)
   }
 }
 
-/** A kind of source is named in its folders, in the tables of all kinds, and in billing, which is Stripe's. */
+/**
+ * A kind of source is named in its folders, in the tables of all kinds, and in billing, which is Stripe's.
+ */
 const noKindsOfSource: OxlintOverride = {
   files: ['packages/*/src/**', 'services/*/src/**', 'cli/src/**'],
   excludeFiles: [

@@ -6,7 +6,7 @@ import { evolveShipment } from '@slipstream/read-models/shipments/evolve-shipmen
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { storedShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
 import type { StoredShipment } from '@slipstream/read-models/shipments/stored-shipment.ts'
-import { isShipmentEvent } from '@slipstream/events/shipment-event-mismatch.ts'
+import { isShipmentEvent } from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 
 /**
  * Where the read models `shipments` and `carriers` differ from the fold of their topic, a sentence each.

@@ -31,8 +31,8 @@ export type OutboxEntry = {
 }
 
 /**
- * Identifies who appends: one process at a time holds the lease of an outbox. It has no fence, as two publishers
- * only repeat each other.
+ * Identifies who appends: one process at a time holds the lease of an outbox. It has no fence, as
+ * two publishers only repeat each other.
  */
 export type PublisherLease = { holder: string; leaseMs: number }
 

@@ -68,7 +68,8 @@ const rulesOfSystem: readonly Rule[] = [
  * Evaluates a source once, as of the time up to which the log has been read: alerts are written first, then
  * losses are recovered. Whatever fails is begun again by the next evaluation; no alert is written twice.
  *
- * @returns whether something is open that is to be looked at again soon, and what the next evaluation is given
+ * @returns whether something is open that is to be looked at again soon, and what the next evaluation is
+ * given
  * @throws LeaseLost when another instance evaluates the source now, and for faults outside
  */
 export async function evaluateSource(

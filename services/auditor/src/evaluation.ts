@@ -20,7 +20,9 @@ import type { SourceLease } from './scheduling/lease-store.ts'
 /** Hands what a provider of billing has to ingest. */
 export type HandOver = { event: SendEvent; object: SendObject }
 
-/** What is found of a source while it is evaluated: rules return it, and the rules after them are given it. */
+/**
+ * What is found of a source while it is evaluated: rules return it, and the rules after them are given it.
+ */
 export type Found = {
   readonly state: SourceState
   /** How far the shop was swept, where the caller keeps it from one sweep to the next. */

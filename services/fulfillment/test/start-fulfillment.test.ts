@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isShipmentEvent } from '@slipstream/events/shipment-event-mismatch.ts'
+import { isShipmentEvent } from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
 import { evolveShipment } from '@slipstream/read-models/shipments/evolve-shipment.ts'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'

@@ -11,7 +11,7 @@ import type { DeadLetter } from '@slipstream/event-log/consume/checkpoint-store.
 import { done } from '@slipstream/event-log/consume/consumer.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { JobEvent } from '@slipstream/events/event.ts'
-import { jobEventMismatch } from '@slipstream/events/job-event-mismatch.ts'
+import { jobEventMismatch } from '@slipstream/events/mismatches/job-event-mismatch.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { orderRecord } from '@slipstream/testing/events/order-record.ts'

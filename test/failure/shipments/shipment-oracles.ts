@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Event } from '@slipstream/events/event.ts'
-import { isShipmentEvent } from '@slipstream/events/shipment-event-mismatch.ts'
+import { isShipmentEvent } from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import { evolveCarrier } from '@slipstream/read-models/shipments/evolve-carrier.ts'
 import { evolveShipment } from '@slipstream/read-models/shipments/evolve-shipment.ts'

@@ -16,7 +16,7 @@ export type Edited = {
 export type Editing = {
   /** Collections that are rebuilt instead. */
   rebuilt: ReadonlySet<string>
-  /** Collections whose documents are removed when they are about an order of the person: what is in them is no text. */
+  /** Collections whose documents about the person's orders are removed: they hold no texts. */
   removedWhole: ReadonlySet<string>
   /** Finds what would be done, and changes nothing. */
   isDryRun: boolean

@@ -21,7 +21,10 @@ export type FoundEvent = {
   position: string
   type: string
   subject: string
-  /** `erased`: the key was destroyed; `for others`: besides, what others have in it was kept; `in clear`: it was never sealed. */
+  /**
+   * `erased`: the key was destroyed; `for others`: besides, what others have in it was
+   * kept; `in clear`: it was never sealed.
+   */
   outcome: 'erased' | 'for others' | 'in clear' | 'unreadable'
 }
 
@@ -39,8 +42,9 @@ type Found = { record: LogRecord; event: Event; involvement: Involvement }
 type Plan = FoundEvent & { keys: KeyName[]; remainder?: [key: string, Remainder] }
 
 /**
- * Erases a person from the log: stores what is left for others, then destroys the keys, batch by batch. Events with the e-mail are
- * last, since the others are found by them: what was interrupted is complete once it is run again.
+ * Erases a person from the log: stores what is left for others, then destroys the keys, batch by
+ * batch. Events with the e-mail are last, since the others are found by them: what was
+ * interrupted is complete once it is run again.
  */
 export async function* eraseFromLog(erasing: Erasing): AsyncGenerator<FoundEvent> {
   yield* eraseEvents(erasing, false)

@@ -17,7 +17,10 @@ export type Returned = {
   isCustomerAgain: boolean
 }
 
-/** Finds those of the persons who were erased whose e-mail the log or the database has again, e.g. after a restore. */
+/**
+ * Finds those of the persons who were erased whose e-mail the log or the
+ * database has again, e.g. after a restore.
+ */
 export async function findReturned(
   reading: Reading,
   { db, ring, parts }: { db: Db; ring: Pick<KeyRing, 'hashOf'>; parts: ReadonlyMap<string, Ranges> },

@@ -22,8 +22,8 @@ export type Proof = {
 }
 
 /**
- * Searches all topics as the log has them and opened, and files, for a person's e-mail; and all collections for that and all else that
- * an erasure edits. It changes nothing.
+ * Searches all topics as the log has them and opened, and files, for a person's e-mail; and all collections
+ * for that and all else that an erasure edits. It changes nothing.
  *
  * @param inDocuments the person, as documents and files may have them
  * @param rebuilt collections that were derived again from the log

@@ -6,8 +6,8 @@ import { runErasure } from './run-erasure.ts'
 import type { Erasure } from './run-erasure.ts'
 
 /**
- * Erases again who was erased before and came back with a restored database, one after the other. What the log recorded after the erasure
- * stays. Done again, it changes nothing.
+ * Erases again who was erased before and came back with a restored database, one after the other. What the
+ * log recorded after the erasure stays. Done again, it changes nothing.
  */
 export async function* repeatErasures(
   erasure: Omit<Erasure, 'email' | 'again'>,

@@ -26,8 +26,8 @@ export type KeptItem =
   | { kind: 'document'; collection: string; id: string; fields: Record<string, unknown> }
 
 /**
- * All that the log and the database have of a person: events of their orders and billing in full, their own part of others' orders, and
- * what documents tell of them.
+ * All that the log and the database have of a person: events of their orders and billing in full, their own
+ * part of others' orders, and what documents tell of them.
  *
  * @param whole collections whose documents about their orders are given as a whole; bytes as base64
  */

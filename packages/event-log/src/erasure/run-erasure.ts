@@ -78,8 +78,9 @@ export type Erasure = {
 }
 
 /**
- * Erases a person: edits documents, removes exports, destroys the keys of their events, rebuilds read models, and searches everything for
- * what is left. One that was interrupted is run again: what it knew is stored before anything changes.
+ * Erases a person: edits documents, removes exports, destroys the keys of their events, rebuilds read
+ * models, and searches everything for what is left. One that was interrupted is run again: what it
+ * knew is stored before anything changes.
  */
 export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const { again, by, reason, isDryRun, db, derived, files, onStep, now } = erasure

@@ -13,8 +13,8 @@ const unfinished = (db: Db) => db.collection<Unfinished>('erasures')
 const surely = { writeConcern: { w: 'majority', journal: true } } as const
 
 /**
- * Stores the names, numbers and lines by which a person is found in documents once the log does not tell them any more: sealed with
- * a key of their own, until the erasure is finished.
+ * Stores the names, numbers and lines by which a person is found in documents once the log does not tell them
+ * any more: sealed with a key of their own, until the erasure is finished.
  *
  * @param person the keyed hash of the e-mail
  */
@@ -36,7 +36,10 @@ export async function storeUnfinished(
   )
 }
 
-/** @returns the values of an erasure that was not finished; none where there is no such, or its key was lost with a restored database */
+/**
+ * @returns the values of an erasure that was not finished; none where there is no such, or its
+ * key was lost with a restored database
+ */
 export async function findUnfinished(
   db: Db,
   { ring, store }: { ring: Pick<KeyRing, 'findBlocks'>; store: Pick<KeyStore, 'findBlocks'> },

@@ -87,7 +87,10 @@ export class KeyRing {
     }
   }
 
-  /** Names a person without telling who it is to anybody without the keys. The same after the master key was changed. */
+  /**
+   * Names a person without telling who it is to anybody without the keys. The
+   * same after the master key was changed.
+   */
   async hashOf(person: string): Promise<string> {
     const key = hkdfSync('sha256', await this.#wrappingKey(), '', 'slipstream person', keyBytes)
     return createHmac('sha256', Buffer.from(key)).update(person).digest('hex')

@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { instant } from '../codec/instant.ts'
 
 /*
- * This is the storage format: who was erased. No field may tell who the person is without the keys of personal data.
+ * This is the storage format: who was erased. No field may tell who the person
+ * is without the keys of personal data.
  */
 
 const name = z.string().min(1)
 
-/** An erasure began. A restored database may have the person again: they are found by this, and erased again. */
+/**
+ * An erasure began. A restored database may have the person again: they are found by this, and erased again.
+ */
 export const personErasedSchema = z.strictObject({
   person: name.describe('A hash of the e-mail, with a key that belongs to those of personal data.'),
   orders: z

@@ -1,6 +1,6 @@
 /**
- * One read for all gauges of a scrape. It never rejects: while the database does not respond, the gauges show what was last read,
- * and other metrics can still be scraped.
+ * One read for all gauges of a scrape. It never rejects: while the database does not respond, the gauges show
+ * what was last read, and other metrics can still be scraped.
  *
  * @param unknown what they show until the first read has succeeded
  */

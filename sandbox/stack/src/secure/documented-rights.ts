@@ -30,7 +30,9 @@ export async function documentedAcls(topicPrefix: string): Promise<DocumentedAcl
     .map((line) => aclOf(line.trimEnd().split('\t')))
 }
 
-/** What mongosh is to run: once, for services and for commands of personal data, and again after each rebuild. */
+/**
+ * What mongosh is to run: once, for services and for commands of personal data, and again after each rebuild.
+ */
 export function documentedScripts(): { once: string; personalData: string; afterRebuilds: string } {
   const [once, personalData, afterRebuilds, ...more] = blocksOf('## Least rights in MongoDB', 'js')
   if (once === undefined || personalData === undefined || afterRebuilds === undefined || more.length > 0)

@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { makeCertificate } from './make-certificate.ts'
 import type { Certificate } from './make-certificate.ts'
 
-/** Who signs in: `admin`, `erase` and `access` to both servers, the services to Kafka, the last three to MongoDB. */
+/**
+ * Who signs in: `admin`, `erase` and `access` to both servers, the services to Kafka, the last three to
+ * MongoDB.
+ */
 const users = [
   ...(['admin', 'ingest', 'projector', 'auditor', 'notifier', 'fulfillment', 'billing', 'worker'] as const),
   ...(['console', 'erase', 'access', 'services', 'analyst', 'rewrap'] as const),

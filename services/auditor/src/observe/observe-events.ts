@@ -1,8 +1,14 @@
 import { outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ConsumedEvent, ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
-import { billingEventMismatch, isOfBillingTopic } from '@slipstream/events/billing-event-mismatch.ts'
-import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
-import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
+import {
+  billingEventMismatch,
+  isOfBillingTopic,
+} from '@slipstream/events/mismatches/billing-event-mismatch.ts'
+import { orderEventMismatch } from '@slipstream/events/mismatches/order-event-mismatch.ts'
+import {
+  isShipmentEvent,
+  shipmentEventMismatch,
+} from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 import { observeShipments } from '../rules/shipments/domain/observe-shipments.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { billingObjectId } from './domain/observe-billing-objects.ts'

@@ -1,7 +1,7 @@
 /**
- * The right to evaluate a source, which one instance has at a time. Unlike the lease of an outbox it has a fence,
- * in the source's document, which the transactions of an evaluation write; and one heartbeat of an instance
- * keeps all its leases, however many sources there are.
+ * The right to evaluate a source, which one instance has at a time. Unlike the lease of an outbox it has a
+ * fence, in the source's document, which the transactions of an evaluation write; and one heartbeat of an
+ * instance keeps all its leases, however many sources there are.
  */
 export type SourceLease = {
   source: string

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
-import { billingKey } from '@slipstream/events/billing-event-mismatch.ts'
+import { billingKey } from '@slipstream/events/mismatches/billing-event-mismatch.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { BillingEvent, Event } from '@slipstream/events/event.ts'
 import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.ts'

@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb'
 import { deriveId } from '@slipstream/events/derive-id.ts'
-import { billingWorkKey } from '@slipstream/events/billing-work-event-mismatch.ts'
+import { billingWorkKey } from '@slipstream/events/mismatches/billing-work-event-mismatch.ts'
 import { tracedBy } from '@slipstream/events/event.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { billingKey } from '@slipstream/events/billing-event-mismatch.ts'
+import { billingKey } from '@slipstream/events/mismatches/billing-event-mismatch.ts'
 import type { Event } from '@slipstream/events/event.ts'
 
 const source = 'billing'

@@ -28,7 +28,10 @@ export async function startChromium(
   return browser
 }
 
-/** The package unpacks to the temporary folder, where another process would start a browser that is only half written. */
+/**
+ * The package unpacks to the temporary folder, where another process would start
+ * a browser that is only half written.
+ */
 async function unpackedChromium(signal: AbortSignal): Promise<string> {
   const name = `chromium-${workspace.devDependencies['@sparticuz/chromium']}`
   const options = { lock: 'chromium', signal, onProgress: () => {} }

@@ -2,7 +2,7 @@ import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-let
 import type { ClientSession, Db } from 'mongodb'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedEvent, ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
-import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
+import { orderEventMismatch } from '@slipstream/events/mismatches/order-event-mismatch.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
 import { findShipmentsOfOrders } from '../shipments/adapters/shipment-items.ts'
 import type { ShipmentRecorder } from '../shipments/shipment-recorder.ts'

@@ -3,7 +3,10 @@ import type { JointTransaction } from '@slipstream/mongo/transactions/joint-tran
 import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-letter-reasons.ts'
 import type { ConsumedEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
 import type { ShipmentEvent } from '@slipstream/events/event.ts'
-import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
+import {
+  isShipmentEvent,
+  shipmentEventMismatch,
+} from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 import { changeShipmentMails } from './adapters/change-shipment-mails.ts'
 import { findMailedShipments, saveMailedShipments } from './adapters/mailed-shipments.ts'
 import { foldMailedShipments } from './domain/mailed-shipment.ts'

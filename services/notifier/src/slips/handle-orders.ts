@@ -2,7 +2,7 @@ import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-let
 import type { Db } from 'mongodb'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
-import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
+import { orderEventMismatch } from '@slipstream/events/mismatches/order-event-mismatch.ts'
 import { bytesOf, findOrders, saveOrders } from './adapters/slip-orders.ts'
 import { foldSlipOrders, orderRetentionMs } from './domain/slip-order.ts'
 import type { SlipOrder } from './domain/slip-order.ts'

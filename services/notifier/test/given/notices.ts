@@ -1,4 +1,4 @@
-import { billingWorkKey } from '@slipstream/events/billing-work-event-mismatch.ts'
+import { billingWorkKey } from '@slipstream/events/mismatches/billing-work-event-mismatch.ts'
 import type {
   CustomerNoticeDue,
   OpsNoticeDue,

@@ -1,4 +1,4 @@
-import { billingEventMismatch } from '@slipstream/events/billing-event-mismatch.ts'
+import { billingEventMismatch } from '@slipstream/events/mismatches/billing-event-mismatch.ts'
 import { projectorBillingConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import type { Projection } from '../projection.ts'
 import type { ConsumedBillingEvent } from './domain/billing-history.ts'

@@ -1,5 +1,5 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { checkInEventMismatch } from '@slipstream/events/check-in-event-mismatch.ts'
+import { checkInEventMismatch } from '@slipstream/events/mismatches/check-in-event-mismatch.ts'
 import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import type { CheckInEvent } from '@slipstream/events/event.ts'
 import { projectorCheckInsConsumer } from '@slipstream/read-models/read-model-versions.ts'

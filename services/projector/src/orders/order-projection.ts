@@ -1,5 +1,5 @@
 import type { ConsumedOrderEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
+import { orderEventMismatch } from '@slipstream/events/mismatches/order-event-mismatch.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import { projectorConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import { findDocuments, writeBatch } from '../adapters/batch-writes.ts'

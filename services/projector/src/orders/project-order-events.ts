@@ -2,7 +2,7 @@ import { mismatchesIn, outcomesOf } from '@slipstream/event-log/consume/dead-let
 import type { Db } from 'mongodb'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { ConsumedOrderEvent, Handler } from '@slipstream/event-log/consume/consumer.ts'
-import { orderEventMismatch } from '@slipstream/events/order-event-mismatch.ts'
+import { orderEventMismatch } from '@slipstream/events/mismatches/order-event-mismatch.ts'
 import { isDuplicateKey } from '@slipstream/mongo/errors/error-codes.ts'
 import type { SavesParticipants } from '@slipstream/read-models/orders/participants/saved-participants.ts'
 import { findDocuments, writeBatch } from '../adapters/batch-writes.ts'

@@ -1,5 +1,5 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
+import { shipmentEventMismatch } from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 import { projectorShipmentsConsumer } from '@slipstream/read-models/read-model-versions.ts'
 import type { Projection } from '../projection.ts'
 import { shipmentModels } from '../read-models.ts'

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 import type { Event } from '@slipstream/events/event.ts'
-import { scheduleKey } from '@slipstream/events/job-event-mismatch.ts'
+import { scheduleKey } from '@slipstream/events/mismatches/job-event-mismatch.ts'
 import { writeInto } from '@slipstream/mongo/transactions/write-together.ts'
 import type { CollectionWrite } from '@slipstream/mongo/transactions/write-together.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'

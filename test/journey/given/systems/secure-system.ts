@@ -124,7 +124,11 @@ export async function secureSystem(test: TestContext) {
     ...{ stack, secure, topicPrefix, db, account, mongodbUrl, consoleUrl, ingestUrl },
     /** Runs the script of docs/security.md for analysts. */
     grantToAnalyst: () => grantInMongodb(stack, secure, database, afterRebuilds),
-    /** Runs a command of `slipstream` as this user. @param isRewrapped with another master key, and the present one as the previous */
+    /**
+     * Runs a command of `slipstream` as this user.
+     *
+     * @param isRewrapped with another master key, and the present one as the previous
+     */
     slipstream(user: SecureUser, isRewrapped = false) {
       const own = {
         ...{ ...kafkaVariables(secure, user), MONGODB_URL: mongodbUrl(user) },

@@ -15,7 +15,11 @@ export type ErasingRequest = Pick<
   'by' | 'reason' | 'isDryRun' | 'mayCancelShipments' | 'files' | 'derived'
 >
 
-/** Runs an erasure's work on the whole log and the database. @throws ConfigurationMistake, and where nothing is sealed */
+/**
+ * Runs an erasure's work on the whole log and the database.
+ *
+ * @throws ConfigurationMistake, and where nothing is sealed
+ */
 export function withErasing<Result>(
   request: ErasingRequest,
   work: (erasing: Erasing) => Promise<Result>,

@@ -1,8 +1,8 @@
 import type { Erased } from './edit-document.ts'
 
 /**
- * A person in documents about the orders that are erased, and in no others: they are a customer again, and what has their e-mail now
- * may be about a later order.
+ * A person in documents about the orders that are erased, and in no others: they are a customer again, and
+ * what has their e-mail now may be about a later order.
  */
 export function byOrdersOnly(person: Erased): Erased {
   const { owned, participants } = person

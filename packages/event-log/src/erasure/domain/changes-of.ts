@@ -9,8 +9,8 @@ export const isAddressable = (name: string): boolean =>
   name !== '' && !name.includes('.') && !name.startsWith('$')
 
 /**
- * What to set in a document to change it: each text by its path, or the smallest object around it that has a path. The document's own fields
- * that have none are left.
+ * What to set in a document to change it: each text by its path, or the smallest object around it that has a
+ * path. The document's own fields that have none are left.
  */
 export function changesOf(before: Plain, after: Plain): Record<string, Change> {
   const changes: Record<string, Change> = {}

@@ -27,12 +27,12 @@ export type Erased = Pick<
 type Owner = Within | undefined
 
 /**
- * How a person is erased from a document that is derived from events. The e-mail is replaced wherever it is. In what is about an order
- * or a billing customer of theirs, in an object that has the e-mail, and in participants who are them, so is all that tells who somebody is. Ids,
- * states and other participants stay.
+ * How a person is erased from a document that is derived from events. The e-mail is replaced wherever it is.
+ * In what is about an order or a billing customer of theirs, in an object that has the e-mail, and in
+ * participants who are them, so is all that tells who somebody is. Ids, states and other participants stay.
  *
- * @param by `words` finds only known names, phone numbers and addresses: for what was derived again from the erased log, where other texts
- * are not of the person
+ * @param by `words` finds only known names, phone numbers and addresses: for what was derived again from the
+ * erased log, where other texts are not of the person
  * @returns undefined when nothing is to be done
  */
 export function editOf(document: Plain, person: Erased, by: 'fields' | 'words' = 'fields'): Edit | undefined {

@@ -19,8 +19,9 @@ const nobody: ReadonlySet<string> = new Set()
 const minValueLength = 4
 
 /**
- * Where a person is in the log, gathered event by event. A person is an e-mail: orders and billing customers that had it at any time
- * are theirs with all their events, and participants who had it, or who are the customer of such an order by name.
+ * Where a person is in the log, gathered event by event. A person is an e-mail: orders and billing
+ * customers that had it at any time are theirs with all their events, and participants who had it, or who
+ * are the customer of such an order by name.
  */
 export class PersonInLog {
   readonly email: string
@@ -90,8 +91,8 @@ export class PersonInLog {
   }
 
   /**
-   * Whether one of the participants of the person is still them: somebody else may have been given their registration, which
-   * keeps its id.
+   * Whether one of the participants of the person is still them: somebody else may have been given
+   * their registration, which keeps its id.
    */
   isParticipant(
     { participantIds }: Pick<Involvement, 'participantIds'>,

@@ -32,7 +32,7 @@ export function withinField(field: string, content: object, within: Within): Wit
   return containers.has(field) ? 'person' : within
 }
 
-/** Whether a text of a document about a person tells who they are, by the names that fields have in all services. */
+/** Whether a text about a person tells who they are, by the names of fields in all services. */
 export function isPersonalText(field: string, text: string, within: Within): boolean {
   if (isIdentifier(field)) return false
   if (within === 'person') return true

@@ -9,8 +9,8 @@ import type { Involvement, PersonInLog } from './person-in-log.ts'
 import { textOf } from './person-in-log.ts'
 
 /**
- * What is left of an event for the other people in it. The source's own JSON and the metadata of line items, in which people are mixed,
- * are not kept; the e-mail is replaced in what others wrote.
+ * What is left of an event for the other people in it. The source's own JSON and the metadata of line items,
+ * in which people are mixed, are not kept; the e-mail is replaced in what others wrote.
  *
  * @returns undefined when nothing personal of anybody else is left, or it can't be told apart
  */

@@ -9,8 +9,8 @@ const literally = (text: string): string => text.replaceAll(special, String.raw`
 const afterEscape = String.raw`(?<=\\[bfnrt])`
 
 /**
- * Finds an e-mail as a whole, in any case, as links have it and as JSON may write it: not as a part of a longer one, which is somebody
- * else's.
+ * Finds an e-mail as a whole, in any case, as links have it and as JSON may write it: not as a part of a
+ * longer one, which is somebody else's.
  *
  * @returns the source of a regular expression with the flags `i` and `u`
  */
@@ -34,7 +34,11 @@ function anySpelling(character: string): string {
 const encoded = (character: string): string =>
   Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
 
-/** Finds a name, a number or a line as a whole. @returns the source of a regular expression with the flags `i` and `u` */
+/**
+ * Finds a name, a number or a line as a whole.
+ *
+ * @returns the source of a regular expression with the flags `i` and `u`
+ */
 export function wordPattern(word: string): string {
   return String.raw`(?:(?<![\p{L}\p{N}])|${afterEscape})${literally(word)}(?![\p{L}\p{N}])`
 }

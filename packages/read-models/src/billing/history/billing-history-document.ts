@@ -1,4 +1,4 @@
-import { customerIdOf } from '@slipstream/events/billing-event-mismatch.ts'
+import { customerIdOf } from '@slipstream/events/mismatches/billing-event-mismatch.ts'
 import type { BillingChange } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { BillingEvent } from '@slipstream/events/event.ts'

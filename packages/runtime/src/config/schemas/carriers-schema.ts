@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
-import { secretReference } from '../secret-reference.ts'
-import { urlOrVariable } from '../url-or-variable.ts'
+import { secretReference } from '../values/secret-reference.ts'
+import { urlOrVariable } from '../values/url-or-variable.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 
 const ms = z.int().min(1)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
-import { secretReference } from '../secret-reference.ts'
+import { secretReference } from '../values/secret-reference.ts'
 import { openidConnectSchema } from './openid-connect-schema.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 

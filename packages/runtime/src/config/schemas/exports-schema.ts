@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
 import type { Secret } from '../secret.ts'
-import { mailAddress } from '../mail-address.ts'
-import { secretReference } from '../secret-reference.ts'
+import { mailAddress } from '../values/mail-address.ts'
+import { secretReference } from '../values/secret-reference.ts'
 import { locale, timeZone } from './locale-schema.ts'
 import type { SecretsFrom } from './sources/common-shape.ts'
 

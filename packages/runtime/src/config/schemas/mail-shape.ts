@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mailAddress } from '../mail-address.ts'
+import { mailAddress } from '../values/mail-address.ts'
 import { locale, timeZone } from './locale-schema.ts'
 
 /** How mails to customers look, and who sends them. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
-import { mailAddress } from '../mail-address.ts'
+import { mailAddress } from '../values/mail-address.ts'
 import { locale, timeZone } from './locale-schema.ts'
-import { secretReference } from '../secret-reference.ts'
+import { secretReference } from '../values/secret-reference.ts'
 
 /**
  * How the registration slips of a source are sent.

@@ -1,6 +1,6 @@
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
-import { isBillingEvent } from '@slipstream/events/billing-event-mismatch.ts'
+import { isBillingEvent } from '@slipstream/events/mismatches/billing-event-mismatch.ts'
 import type { BillingEvent, Event } from '@slipstream/events/event.ts'
 import type { AuditedSource } from '../../sources/audited-source.ts'
 import type { BillingCustomerDocument, BillingWorkDocument, ObservedBilling } from '../billing-audit-store.ts'

@@ -11,8 +11,8 @@ import { disabledEndpoints, knownEndpoints } from './domain/our-endpoints.ts'
 const rules = [endpointDisabledRule, endpointAbsentRule]
 
 /**
- * Our endpoints at the provider of billing that are disabled, and that there is none, as it last listed them; not evaluated before
- * it has.
+ * Our endpoints at the provider of billing that are disabled, and that there is none, as it last
+ * listed them; not evaluated before it has.
  */
 export async function evaluateEndpoints(context: EvaluationContext): Promise<RuleResult> {
   const { source, billing } = context

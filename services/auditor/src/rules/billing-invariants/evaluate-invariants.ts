@@ -21,8 +21,8 @@ const maxAlerts = 200
 const againMs = 300_000
 
 /**
- * Whether customers may use what they pay for, and nothing else. Each is checked once a change has settled, and what is wrong is
- * compared with Stripe before it is alerted.
+ * Whether customers may use what they pay for, and nothing else. Each is checked once a change has settled,
+ * and what is wrong is compared with Stripe before it is alerted.
  */
 export async function evaluateInvariants(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, through } = context

@@ -9,8 +9,8 @@ import { isToConfirm } from '../../discrepancies/billing/domain/settled-discrepa
 const maxAtOnce = 50
 
 /**
- * Compares the objects that have settled once more, each by itself: a change may have been on its way when the list was compared.
- * While an event of their customer is missing, they wait for it.
+ * Compares the objects that have settled once more, each by itself: a change may have been on its way when
+ * the list was compared. While an event of their customer is missing, they wait for it.
  *
  * @returns the losses that are left
  */

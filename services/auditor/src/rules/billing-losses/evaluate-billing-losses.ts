@@ -20,7 +20,7 @@ const endpointExplains = ['billing-endpoint-disabled', 'billing-endpoint-absent'
   explains: (alert) => alert.rule === 'billing-event-missing',
 }))
 
-/** What the log lacks of billing: each is alerted once it has settled, and recovered once the alerts are written. */
+/** What the log lacks of billing: alerted once settled, and recovered once the alerts are written. */
 export async function evaluateBillingLosses(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, through } = context
   if (source.billing === undefined) return { rules: rulesOf([]), desired: [] }
@@ -66,7 +66,7 @@ async function sorted(
   return { open, ended }
 }
 
-/** The end of a sentence for people, where something has to be configured first; null where losses are recovered. */
+/** The end of a sentence for people, where configuration is needed; null where losses are recovered. */
 function whyNothingIsRecovered({ source, billing, handOver }: EvaluationContext): string | null {
   if (billing === undefined) return source.billing?.whyNoAccess ?? source.traits.whyNotQueried(source.name)
   return handOver === undefined ? 'INGEST_URL and INGEST_TOKEN are not set' : null

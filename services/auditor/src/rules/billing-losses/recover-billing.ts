@@ -12,8 +12,8 @@ const maxAtOnce = 500
 const maxInFlight = 10
 
 /**
- * Hands what was lost to ingest: events as the provider listed them, objects as it has them now. Their arrival is seen in the log,
- * like that of any event; until then they are retried with back-off.
+ * Hands what was lost to ingest: events as the provider listed them, objects as it has them now. Their
+ * arrival is seen in the log, like that of any event; until then they are retried with back-off.
  */
 export async function recoverBilling(
   context: EvaluationContext,

@@ -3,8 +3,8 @@ import { ShopFault } from '../../sources/shop-fault.ts'
 import { sweepBilling } from './sweep-billing.ts'
 
 /**
- * Lists the endpoints of a source of billing, and compares what is new at the provider with the log. What the log lacks becomes
- * alerts in `evaluateBillingLosses`.
+ * Lists the endpoints of a source of billing, and compares what is new at the provider with the log. What the
+ * log lacks becomes alerts in `evaluateBillingLosses`.
  */
 export async function searchBillingLosses(context: EvaluationContext): Promise<RuleResult> {
   const { source, billing, store, through, clock, signal, isSweepDue, onSwept } = context

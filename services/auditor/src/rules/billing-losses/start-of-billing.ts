@@ -4,8 +4,9 @@ import type { BillingPassContext } from './pass-over-lists.ts'
 export const startName = 'billingStart'
 
 /**
- * From when on everything must arrive, by the provider's clock, ms since 1970; undefined before the source is declared. It stays where
- * the first sweep saw it, though the provider's clock is moved, as that of a sandbox is.
+ * From when on everything must arrive, by the provider's clock, ms since 1970; undefined
+ * before the source is declared. It stays where the first sweep saw it, though the provider's
+ * clock is moved, as that of a sandbox is.
  */
 export async function startOfBilling({
   store,

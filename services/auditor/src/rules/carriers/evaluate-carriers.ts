@@ -11,7 +11,7 @@ import {
 /** A backlog that is not booked by then does not wait for the carrier: the alert ends. */
 const maxDrainMs = 24 * 3_600_000
 
-/** One alert for each carrier that is unavailable, until what waited for it is booked. It belongs to no source. */
+/** An alert for each unavailable carrier, until what waited for it is booked. It belongs to no source. */
 export async function evaluateCarriers(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now } = context
   if (source.watchesCarriers !== true) return { rules: [carrierUnavailableRule], desired: [] }

@@ -1,4 +1,7 @@
-/** An order that is to be compared with the shop once more: what arrived last may be older than the state in the shop. */
+/**
+ * An order that is to be compared with the shop once more: what arrived last may
+ * be older than the state in the shop.
+ */
 export type DueComparison = {
   /** `source/orderId` */
   _id: string

@@ -27,7 +27,7 @@ export async function evaluateLosses(context: EvaluationContext): Promise<RuleRe
   }
 }
 
-/** The end of a sentence for people, where something has to be configured first; null where losses are recovered. */
+/** The end of a sentence for people, where configuration is needed; null where losses are recovered. */
 function whyNothingIsRecovered({ source, shop, recover }: EvaluationContext): string | null {
   if (shop === undefined) return source.traits.whyNotQueried(source.name)
   return recover === undefined ? 'INGEST_URL and INGEST_TOKEN are not set' : null

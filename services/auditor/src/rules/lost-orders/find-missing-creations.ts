@@ -4,7 +4,10 @@ import type { AuditedOrderDocument } from '../../observe/audited-order-store.ts'
 import type { EvaluationContext } from '../../evaluation.ts'
 
 const maxAtOnce = 1_000
-/** The order itself is known from its updates: where nothing can be recovered, its lost creation is alerted for a day. */
+/**
+ * The order itself is known from its updates: where nothing can be recovered, its
+ * lost creation is alerted for a day.
+ */
 const newsMs = 24 * 3_600_000
 
 /** Orders that were updated and never created: each is given its reason; what was lost is noted as a loss. */

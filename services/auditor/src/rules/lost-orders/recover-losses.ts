@@ -16,8 +16,8 @@ const maxLists = 10
 const maxInFlight = 20
 
 /**
- * Requests lost orders from the shop once more and hands them to ingest. Their arrival is seen in the log, like that of any
- * event; until then they are retried with back-off.
+ * Requests lost orders from the shop once more and hands them to ingest. Their arrival is seen in the log,
+ * like that of any event; until then they are retried with back-off.
  */
 export async function recoverLosses(
   context: EvaluationContext,
@@ -87,8 +87,8 @@ function eventOf({ kind }: LossDocument, verdict: ShopVerdict['verdict']): Order
 }
 
 /**
- * Whether there is nothing left to recover: the shop deleted it permanently, it was binned before anything of it arrived, or it is
- * there again.
+ * Whether there is nothing left to recover: the shop deleted it permanently, it was binned before anything
+ * of it arrived, or it is there again.
  */
 function isGone({ kind }: LossDocument, verdict: ShopVerdict['verdict']): boolean {
   if (kind === 'deletion') return true

@@ -10,8 +10,8 @@ import type { SweepState } from './compare/sweep-state.ts'
 import { sweep } from './compare/sweep.ts'
 
 /**
- * Compares the source with its shop, and records what the log lacks as losses. They become alerts in `evaluateLosses`; here only
- * what could not be compared does.
+ * Compares the source with its shop, and records what the log lacks as losses. They become alerts in
+ * `evaluateLosses`; here only what could not be compared does.
  */
 export async function searchLosses(context: EvaluationContext): Promise<RuleResult> {
   await findMissingCreations(context)
@@ -38,7 +38,10 @@ async function searchAll(context: EvaluationContext): Promise<Searched> {
   return { sweeps, isSwept }
 }
 
-/** Whether the shop lacks too many known orders, as of the last list that was compared; not evaluated before the first sweep. */
+/**
+ * Whether the shop lacks too many known orders, as of the last list that was compared;
+ * not evaluated before the first sweep.
+ */
 function evaluateDoubt({ source, shop }: EvaluationContext, sweeps: SweepState | undefined): RuleResult {
   const rules = [deletionsDoubtedRule]
   if (shop === undefined) return { rules, desired: [] }

@@ -6,7 +6,7 @@ import { shipmentMissing, shipmentMissingRule } from './domain/missing-alert.ts'
 /** Looked at by one evaluation, the oldest first; of more, nobody is notified one by one. */
 const maxOrders = 1_000
 
-/** Orders that are due for shipping by the rule of their source, and lack a shipment after the time to settle. */
+/** Orders due for shipping by their source's rule that lack a shipment after the time to settle. */
 export async function evaluateMissingShipments(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now, shipmentsThrough } = context
   const rules = [shipmentMissingRule]

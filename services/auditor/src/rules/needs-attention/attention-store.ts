@@ -17,7 +17,10 @@ export type FailedNotificationDocument = {
   eventIds?: string[]
 }
 
-/** One that needs nobody any more. It is remembered for `settledKeptMs`, since what failed before may be told again. */
+/**
+ * One that needs nobody any more. It is remembered for `settledKeptMs`, since
+ * what failed before may be told again.
+ */
 export type SettledNotificationDocument = {
   _id: string
   source: string
@@ -38,7 +41,7 @@ export type AttentionStore = {
   failedNotifications(source: string, limit: number): Promise<FailedNotificationDocument[]>
   /** The dead letters that wait for a redrive, by consumer. */
   deadLetters(source: string): Promise<ParkedLetters[]>
-  /** The sources of dead letters that were parked after this time, ms since 1970; some may be of other names. */
+  /** The sources of dead letters parked after this time, ms since 1970; some may be of other names. */
   parkedSince(after: number): Promise<string[]>
   /** The checkpoints of all consumers from which nothing is read until a person has set them back. */
   refusedCheckpoints(): Promise<RefusedCheckpoint[]>

@@ -1,7 +1,10 @@
 import { isExplained, newCandidate, verdictOfStored } from './domain/verdict.ts'
 import type { CandidateDocument, CandidateStore } from './candidate-store.ts'
 
-/** The slots that are missing and have settled, as candidates: known ones as they are, new ones begun; others are forgotten. */
+/**
+ * The slots that are missing and have settled, as candidates: known ones as they are,
+ * new ones begun; others are forgotten.
+ */
 export async function candidatesOf(
   candidates: CandidateStore,
   source: string,

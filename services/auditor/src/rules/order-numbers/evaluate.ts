@@ -18,12 +18,15 @@ import { missingNumbersRule } from './domain/missing-numbers-alert.ts'
 
 /** More gaps than this are looked at once these are explained. */
 const maxSlots = 1_000
-/** Each that the shop does not list is a request of its own, of which a shop is asked few a second: alerts must not wait for long. */
+/**
+ * Each that the shop does not list is a request of its own, of which a shop is asked few a
+ * second: alerts must not wait for long.
+ */
 const maxVerified = 25
 
 /**
- * The gaps of a source's numbers that have settled: verified where the shop can be asked, alerted as they are where it cannot.
- * What the shop has is noted as a loss; what it explains is settled for good.
+ * The gaps of a source's numbers that have settled: verified where the shop can be asked, alerted as they are
+ * where it cannot. What the shop has is noted as a loss; what it explains is settled for good.
  */
 export async function evaluateNumbers(context: EvaluationContext): Promise<RuleResult> {
   const rules = [missingNumbersRule]
@@ -135,7 +138,7 @@ async function verify(
 
 const notRequested = { verdict: 'unverified' as const, reason: 'not asked yet' }
 
-/** Their events arrived without their numbers being counted, e.g. when the first number was declared later. */
+/** Their events arrived without numbers being counted, e.g. when the first number was declared later. */
 async function arrivedOrders(
   { store, source }: EvaluationContext,
   found: readonly { orderId: string }[],

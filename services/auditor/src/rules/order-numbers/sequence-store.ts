@@ -13,20 +13,23 @@ export type StoredSequence = SequenceView & {
 /** Which numbers of each source are accounted for. Any number of instances may use it at once. */
 export type SequenceStore = {
   /**
-   * Records that numbers arrived; durable when it resolves. Repeating it, in any order and from any instance, changes nothing
-   * more, so it needs no transaction: call it before the checkpoint is committed.
+   * Records that numbers arrived; durable when it resolves. Repeating it, in any order and from any instance,
+   * changes nothing more, so it needs no transaction: call it before the checkpoint is committed.
    */
   record(arrivals: readonly Arrival[]): Promise<void>
   /** Sets the bits of numbers whose absence is explained. */
   explain(source: string, slots: readonly number[]): Promise<void>
   /**
-   * From now on numbers count from a lower slot on: the watermark falls, and what was accounted for above stays so. May be
-   * done again.
+   * From now on numbers count from a lower slot on: the watermark falls, and what was accounted
+   * for above stays so. May be done again.
    */
   lowerFirst(source: string, first: number, view: StoredSequence): Promise<void>
   /** All that is known of a source's numbers, as of one moment. */
   load(source: string, first?: number): Promise<StoredSequence>
-  /** Replaces the marks; see `addMark`. Changes nothing where another instance has changed them since they were loaded. */
+  /**
+   * Replaces the marks; see `addMark`. Changes nothing where another instance has
+   * changed them since they were loaded.
+   */
   setMarks(source: string, marks: { before: readonly Mark[]; after: readonly Mark[] }): Promise<void>
   /**
    * Raises the low watermark and forgets the blocks below it. A lower one changes nothing.

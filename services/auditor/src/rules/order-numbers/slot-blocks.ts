@@ -1,6 +1,6 @@
 /*
- * Which slots are accounted for, as one bit each: its order has arrived, or its absence is explained. Bits are only ever
- * set, so that any order, repetition and sharing of the work gives the same blocks.
+ * Which slots are accounted for, as one bit each: its order has arrived, or its absence is explained. Bits
+ * are only ever set, so that any order, repetition and sharing of the work gives the same blocks.
  */
 
 export const slotsPerBlock = 4096

@@ -13,8 +13,9 @@ import type { FoundGaps } from './found-gaps.ts'
 const maxSlots = 1_000
 
 /**
- * The gaps of a source that can't be asked about them: they are the alert themselves, the newest of them, each for some days. The
- * watermark passes what is older, so that what is lost later is seen however many numbers are nobody's.
+ * The gaps of a source that can't be asked about them: they are the alert themselves, the newest
+ * of them, each for some days. The watermark passes what is older, so that what is lost later is
+ * seen however many numbers are nobody's.
  */
 export async function unverifiedGaps(
   { store, source, through, now }: EvaluationContext,

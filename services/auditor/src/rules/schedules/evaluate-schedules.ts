@@ -9,8 +9,8 @@ import { failedSchedules, lateSchedules } from './domain/schedules-view.ts'
 const rules = [scheduleFailedRule, scheduleLateRule]
 
 /**
- * Schedules that failed, and those that no worker attends to. It reads what workers have stored, so it needs none of them. The alerts
- * belong to no source.
+ * Schedules that failed, and those that no worker attends to. It reads what workers have stored, so it needs
+ * none of them. The alerts belong to no source.
  */
 export async function evaluateSchedules(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, now } = context

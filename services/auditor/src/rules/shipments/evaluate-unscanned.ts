@@ -16,8 +16,9 @@ const maxDue = 100
 const maxAlerted = 2_000
 
 /**
- * Booked parcels without a scan for longer than this carrier usually takes with this source; until that is learned, for longer than
- * the configured deadline. An alerted parcel is listed until it is scanned, or its deadline is reported by `shipment-stalled`.
+ * Booked parcels without a scan for longer than this carrier usually takes with this source; until that is
+ * learned, for longer than the configured deadline. An alerted parcel is listed until it is scanned, or its
+ * deadline is reported by `shipment-stalled`.
  */
 export async function evaluateUnscanned(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, lease, state } = context

@@ -20,9 +20,12 @@ export type ShipmentStore = {
   find(ids: readonly string[]): Promise<AuditedShipmentDocument[]>
   /** Shipments of a source with any of these concerns, the last to change first. */
   concerned(source: string, concerns: readonly Concern[], limit: number): Promise<AuditedShipmentDocument[]>
-  /** How many shipments, also cancelled ones, these orders of a source have; none for those that are absent. */
+  /** How many shipments, also cancelled, these orders of a source have; none for those absent. */
   countByOrder(source: string, orderIds: readonly string[]): Promise<Map<string, number>>
-  /** How many shipments wait for a carrier, of all sources, and since when the oldest was requested. Times are ms since 1970. */
+  /**
+   * How many shipments wait for a carrier, of all sources, and since when the oldest was
+   * requested. Times are ms since 1970.
+   */
   waiting(carrier: string, requestedBefore: number): Promise<{ count: number; oldestMs: number | null }>
   /** How many shipments that were requested before a time were booked after it. */
   drained(carrier: string, since: number): Promise<number>

@@ -4,8 +4,8 @@ import { heldAlertsOf } from '../../evaluation.ts'
 import type { EvaluationContext } from '../../evaluation.ts'
 
 /**
- * Whether what a carrier has not done yet is explained by its API: it is unavailable, or was until so recently that not every parcel
- * has been queried again.
+ * Whether what a carrier has not done yet is explained by its API: it is unavailable, or was until so
+ * recently that not every parcel has been queried again.
  */
 export async function explainedByCarrier({
   store,

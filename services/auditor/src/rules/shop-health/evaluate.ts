@@ -6,7 +6,7 @@ import { shopClock, shopClockRule } from './domain/shop-clock-alert.ts'
 import { isLasting } from '../../sources/watched/domain/shop-trouble.ts'
 import { shopUnreachable, shopUnreachableRule } from './domain/shop-unreachable-alert.ts'
 
-/** A shop that gives no usable answer, and the numbers that wait for one: they make no alerts of their own. */
+/** A shop without a usable answer, and the numbers that wait for one: they make no alerts of their own. */
 export async function evaluateShopTrouble({
   source,
   shop,

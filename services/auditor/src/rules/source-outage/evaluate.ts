@@ -13,7 +13,7 @@ import { identityOf } from '../../discrepancies/discrepancies.ts'
 import type { EndedLoss } from '../../discrepancies/discrepancies.ts'
 import { appendInOrder } from '../../alerts/write-alerts.ts'
 
-/** Whether the source is cut off, was, or is whole again: then what it has lost is reported, once all of it is back. */
+/** Whether the source is cut off, was, or is whole again: then its losses are reported, once all are back. */
 export async function evaluateOutage(context: RuleContext): Promise<RuleResult> {
   const { source, state, now, earlier } = context
   const { open, ended } = context.losses ?? { open: [], ended: [] }
@@ -54,8 +54,8 @@ function endOf(
 }
 
 /**
- * Reports an outage that is over, and keeps what is left. What has ended is removed together with what it came to, so it is counted
- * once.
+ * Reports an outage that is over, and keeps what is left. What has ended is removed together with
+ * what it came to, so it is counted once.
  */
 async function settleOutage(
   context: EvaluationContext,

@@ -7,8 +7,8 @@ import { compareObjects } from '../../discrepancies/billing/compare-page.ts'
 const maxRequested = 20
 
 /**
- * Those of the objects that are in the status no longer: the log says so by now, or only the provider does. Then the difference is
- * recorded as a loss. What the provider does not have any more has moved on as well.
+ * Those of the objects that are in the status no longer: the log says so by now, or only the provider does.
+ * Then the difference is recorded as a loss. What the provider does not have any more has moved on as well.
  */
 export async function billingMovedOn(
   context: EvaluationContext,

@@ -24,8 +24,9 @@ const maxVerified = 100
 const maxAlerted = 10_000
 
 /**
- * Orders that stay in a status for too long. Where the shop can be queried, it is queried first: an order that has moved on there
- * has only lost its update, and is evaluated again later. An alert that was raised holds until the order leaves the status.
+ * Orders that stay in a status for too long. Where the shop can be queried, it is queried first: an order
+ * that has moved on there has only lost its update, and is evaluated again later. An alert that was raised
+ * holds until the order leaves the status.
  */
 export async function evaluateStalls(context: EvaluationContext): Promise<RuleResult> {
   const { store, source, lease, state, through } = context
@@ -92,7 +93,7 @@ function withoutSince({ since: _, ...alert }: AlertRaised): DesiredAlert {
 
 type Watched = { stall: StallState; status: string; rules: readonly StallRule[] }
 
-/** The first that are due by some rule, since who entered later is due later; and those that were alerted before. */
+/** The first that are due by some rule (who enters later is due later), and those alerted before. */
 async function staysOf(
   { store, source, billing, through: readThrough }: EvaluationContext,
   { stall, status, rules }: Watched,
@@ -118,8 +119,8 @@ async function staysOf(
 }
 
 /**
- * Those of the orders that are in the status no longer: the log tells by now, or only the shop does. Then their loss is noted, unless
- * the delivery may be on its way.
+ * Those of the orders that are in the status no longer: the log tells by now, or only the shop does. Then
+ * their loss is noted, unless the delivery may be on its way.
  */
 async function haveMovedOn(
   context: EvaluationContext,
@@ -136,7 +137,8 @@ async function haveMovedOn(
   const settledBy = through - settleOf(source).afterMs + (context.shop?.skewMs() ?? 0)
   const ahead = ours.flatMap((order) => {
     const state = theirs.get(order.orderId)
-    // A comment in the shop modifies an order too: it is stuck all the same, and its update comes by the sweep.
+    // A comment in the shop modifies an order too: it is stuck all the same, and its update comes by the
+    // sweep.
     if (order.status !== status || state === undefined || state.status === status) return []
     const kind = compareWithShop(order, state, { at: now, traits: source.traits })
     return kind === undefined ? [] : [{ order, state, kind }]

@@ -12,7 +12,10 @@ const begun = Date.parse('2026-11-21T07:00:00Z')
 
 const allArrived = [1000, 1001, 1002, 1004, 1005, 1006, 1007, 1008, 1009, 1020, 1021, 1022]
 
-/** A shop with the orders 1000 to 1009, of which all but 1003 have arrived, and 1020, after numbers that are nobody's. */
+/**
+ * A shop with the orders 1000 to 1009, of which all but 1003 have arrived, and
+ * 1020, after numbers that are nobody's.
+ */
 async function world(test: TestContext, field: string, { isReachable = true, arrived = allArrived } = {}) {
   const rule: SequenceRule = { field, step: 1, settle: { afterMs, laterOrders: 2 } }
   let now = begun
@@ -134,7 +137,8 @@ describe('the gaps of a source’s numbers', () => {
 
   for (const field of ['id', 'number']) {
     it(`by ${field}: given an earlier first number, then the orders from there on are lost, once`, async (test) => {
-      // Everything that arrived so far began with 1005; of what was before, 1001 is known from an update of it.
+      // Everything that arrived so far began with 1005; of what was before, 1001 is known from an update of
+      // it.
       const { shop, store, evaluate, logged } = await world(test, field, { arrived: range(1005, 1022) })
       await evaluate(0, 1005)
       await evaluate(2 * afterMs, 1005)

@@ -14,7 +14,10 @@ const settle = { afterMs: 60_000, laterOrders: 2 }
 const limitMs = 600_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
 
-/** An order that has been `pending` for as long as may be, as far as facts have been folded. In the shop it is at some status. */
+/**
+ * An order that has been `pending` for as long as may be, as far as facts have been
+ * folded. In the shop it is at some status.
+ */
 async function world(test: TestContext, { inShop = 'pending', movedMs = 0, movedOn = [] as string[] } = {}) {
   let now = begun
   const store = memoryAuditStore(() => now)

@@ -11,7 +11,10 @@ import { contextOf, startTestShop, watchedWooCommerce } from '../../world.ts'
 
 const begun = Date.parse('2026-11-21T12:00:00Z')
 
-/** A shop whose webhooks deliver to us at an address where nobody listens; deliveries of its first one were taken before. */
+/**
+ * A shop whose webhooks deliver to us at an address where nobody listens; deliveries
+ * of its first one were taken before.
+ */
 async function world(test: TestContext) {
   let now = begun
   const shop = await startTestShop(test, () => now)
@@ -29,7 +32,7 @@ async function world(test: TestContext) {
       assert.ok(answer.ok, await answer.clone().text())
       return (await answer.json()) as { id: number }
     },
-    /** Orders are placed and none is taken, until the shop has switched off all webhooks that tell of them. */
+    /** Orders are placed and none is taken, until the shop has switched off all their webhooks. */
     async failAll() {
       shop.createOrders(10)
       const isOff = (id: number) => shop.webhooks().find((one) => one.id === id)?.status === 'disabled'

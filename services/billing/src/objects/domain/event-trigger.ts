@@ -1,4 +1,4 @@
-import { customerIdOf } from '@slipstream/events/billing-event-mismatch.ts'
+import { customerIdOf } from '@slipstream/events/mismatches/billing-event-mismatch.ts'
 import type { BillingEvent } from '@slipstream/events/event.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'

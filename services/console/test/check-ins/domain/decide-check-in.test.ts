@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkInEventMismatch } from '@slipstream/events/check-in-event-mismatch.ts'
+import { checkInEventMismatch } from '@slipstream/events/mismatches/check-in-event-mismatch.ts'
 import {
   decideCheckIn,
   decideUndo,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isShipmentEvent } from '@slipstream/events/shipment-event-mismatch.ts'
+import { isShipmentEvent } from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import { validationError } from '@slipstream/events/codec/validate.ts'
 import type { BookingOutcome, CarrierTraits } from '../../../src/carriers/carrier.ts'

@@ -22,7 +22,8 @@ const maxAheadMs = 24 * 60 * 60 * 1000
 /**
  * The event of an order in full. It happened when the source last changed the order.
  *
- * @throws NotUnderstood when that is more than a day ahead: nothing that arrives until then would count as newer
+ * @throws NotUnderstood when that is more than a day ahead: nothing that arrives until then would count as
+ * newer
  */
 export function snapshotReading(
   type: SnapshotType,

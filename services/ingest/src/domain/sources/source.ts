@@ -8,8 +8,8 @@ import type { Recovered } from '../recovered.ts'
 import type { HmacKey } from '../signature/hmac-key.ts'
 
 /**
- * Reads an order that was recovered from the source as the named event. Its id derives from the source, that name and the body, so
- * that a repeat has the same. Pure, and never throws for what the body says.
+ * Reads an order that was recovered from the source as the named event. Its id derives from the source, that
+ * name and the body, so that a repeat has the same. Pure, and never throws for what the body says.
  */
 export type ReadRecovered = (recovered: Recovered, delivery: Delivery) => AuthenticReading<OrderEvent>
 
@@ -29,8 +29,8 @@ export type Source = {
   /** Pure, and never throws for what a delivery says. */
   read(delivery: Delivery): Reading
   /**
-   * Reads a delivery that was verified when it arrived and is kept without its signature: the same event, of the same id, as
-   * `read` gives. Needs no keys.
+   * Reads a delivery that was verified when it arrived and is kept without its signature: the same event, of
+   * the same id, as `read` gives. Needs no keys.
    */
   readVerified(delivery: Delivery): AuthenticReading
   /** The headers that `readVerified` reads, as far as its event keeps them: null where it has none. */

@@ -1,5 +1,8 @@
 import type { Event, ShipmentEvent } from '@slipstream/events/event.ts'
-import { isShipmentEvent, shipmentEventMismatch } from '@slipstream/events/shipment-event-mismatch.ts'
+import {
+  isShipmentEvent,
+  shipmentEventMismatch,
+} from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import { evolveCarrier } from '@slipstream/read-models/shipments/evolve-carrier.ts'
 import { evolveShipment } from '@slipstream/read-models/shipments/evolve-shipment.ts'

@@ -1,4 +1,4 @@
-import { billingWorkEventMismatch } from '@slipstream/events/billing-work-event-mismatch.ts'
+import { billingWorkEventMismatch } from '@slipstream/events/mismatches/billing-work-event-mismatch.ts'
 import type { CalloutEvent, Event } from '@slipstream/events/event.ts'
 import type { CalloutDocument } from '@slipstream/read-models/callouts/callout-document.ts'
 import { evolveCallout } from '@slipstream/read-models/callouts/evolve-callout.ts'

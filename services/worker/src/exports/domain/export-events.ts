@@ -1,6 +1,6 @@
 import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { ExportFinished } from '@slipstream/events/event-types/job-events.ts'
-import { exportKey } from '@slipstream/events/job-event-mismatch.ts'
+import { exportKey } from '@slipstream/events/mismatches/job-event-mismatch.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { StoredExport } from '@slipstream/exports/domain/stored-export.ts'
 

@@ -1,6 +1,6 @@
 import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { scheduleKey } from '@slipstream/events/job-event-mismatch.ts'
+import { scheduleKey } from '@slipstream/events/mismatches/job-event-mismatch.ts'
 import type { FinishedRun } from '@slipstream/schedules/domain/schedule-record.ts'
 
 /** The event that reports a run that has ended: the same for the same run. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { mailAddress } from '../../mail-address.ts'
-import { secretReference } from '../../secret-reference.ts'
-import { urlOrVariable } from '../../url-or-variable.ts'
+import { mailAddress } from '../../values/mail-address.ts'
+import { secretReference } from '../../values/secret-reference.ts'
+import { urlOrVariable } from '../../values/url-or-variable.ts'
 import { locale, timeZone } from '../locale-schema.ts'
 import type { SecretsFrom } from '../sources/common-shape.ts'
 

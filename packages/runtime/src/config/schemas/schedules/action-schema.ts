@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { mailAddress } from '../../mail-address.ts'
+import { mailAddress } from '../../values/mail-address.ts'
 import { locale } from '../locale-schema.ts'
 
 /** What failed for good and can be tried again by a command of its service. */

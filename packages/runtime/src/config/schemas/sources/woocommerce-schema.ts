@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
-import { secretReference } from '../../secret-reference.ts'
-import { urlOrVariable } from '../../url-or-variable.ts'
+import { secretReference } from '../../values/secret-reference.ts'
+import { urlOrVariable } from '../../values/url-or-variable.ts'
 import { webhookShape } from './common-shape.ts'
 import type { SecretsFrom } from './common-shape.ts'
 

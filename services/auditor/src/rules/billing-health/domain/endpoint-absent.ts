@@ -14,8 +14,9 @@ export type KnownOfEndpoints = {
 }
 
 /**
- * Whether no endpoint of the account delivers to us. One behind a proxy may have another path, and destinations of thin events are not
- * listed: so where others are listed, or something has arrived lately, only a lost event shows it. What arrives afterwards disproves it.
+ * Whether no endpoint of the account delivers to us. One behind a proxy may have another path, and
+ * destinations of thin events are not listed: so where others are listed, or something has arrived lately,
+ * only a lost event shows it. What arrives afterwards disproves it.
  */
 export function isEndpointAbsent(found: KnownOfEndpoints): boolean {
   const { known, listed, lastArrivalMs, lostMs, heldSinceMs, nowMs } = found

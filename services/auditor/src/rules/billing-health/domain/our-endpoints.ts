@@ -1,8 +1,8 @@
 import type { BillingEndpoint } from '../../../sources/billing-client.ts'
 
 /**
- * Those of an account's endpoints that deliver to us: an account has up to 16. Known by the path `/webhooks/<source>`; where none has
- * it, e.g. behind a proxy, the only one there is.
+ * Those of an account's endpoints that deliver to us: an account has up to 16. Known by the path
+ * `/webhooks/<source>`; where none has it, e.g. behind a proxy, the only one there is.
  */
 export function ourEndpoints<Endpoint extends Pick<BillingEndpoint, 'url'>>(
   endpoints: readonly Endpoint[],

@@ -16,10 +16,11 @@ export type SuspectedViolation = Pick<Violation, 'kind' | 'entitlements' | 'subs
 export const paymentGraceMs = 15 * 24 * 3_600_000
 
 /**
- * What is wrong with a customer: a subscription that entitles and no entitlement, or an entitlement and no subscription that pays for
- * it. A trial, an invoice of nothing (a coupon of 100 %) and a status that is configured to entitle count as paid; an invoice that is to be
- * paid by transfer does too, and so does one whose collection is paused, or was when its invoice was given up, and
- * one whose invoice is void, as after a change of plan that was not paid. Nothing is concluded from what is uncertain or unknown.
+ * What is wrong with a customer: a subscription that entitles and no entitlement, or an entitlement and no
+ * subscription that pays for it. A trial, an invoice of nothing (a coupon of 100 %) and a status that is
+ * configured to entitle count as paid; an invoice that is to be paid by transfer does too, and so does one
+ * whose collection is paused, or was when its invoice was given up, and one whose invoice is void, as after a
+ * change of plan that was not paid. Nothing is concluded from what is uncertain or unknown.
  *
  * @param nowMs by the provider's clock, ms since 1970
  * @returns `nextMs`: when to look again though nothing happens; undefined for never
@@ -95,8 +96,8 @@ function grantsOf({ items }: SubscriptionState, { entitlements }: EntitlementRul
 }
 
 /**
- * Since when a subscription is active while its last invoice is not paid; undefined for one that is paid, free, in a trial, or of which
- * that is not known.
+ * Since when a subscription is active while its last invoice is not paid; undefined for one that is paid,
+ * free, in a trial, or of which that is not known.
  */
 function unpaidSinceMs(
   { status, collectionMethod, collectionPaused }: SubscriptionState,
@@ -106,7 +107,8 @@ function unpaidSinceMs(
   if (collectionPaused !== null) return undefined
   if (status !== 'active' || collectionMethod === 'send_invoice' || invoice === undefined) return undefined
   const { state, stateMs } = invoice
-  // Without an attempt it is of the time in which collection was paused. Nothing is owed for one that is void.
+  // Without an attempt it is of the time in which collection was paused. Nothing is owed for one that is
+  // void.
   if (state.status === 'uncollectible') return state.attemptCount === 0 ? undefined : stateMs
   const isOwed = state.status === 'open' && (state.amountRemaining ?? 0) > 0 && state.attemptCount > 0
   return isOwed ? stateMs : undefined

@@ -20,7 +20,11 @@ export const billingEventMissingRule = (isRecovered: IsRecovered): AlertRule => 
   },
 })
 
-/** Events of one customer that the provider lists and that never arrived. @param why nothing is recovered; null where it is */
+/**
+ * Events of one customer that the provider lists and that never arrived.
+ *
+ * @param why nothing is recovered; null where it is
+ */
 export function billingEventMissing(
   source: string,
   losses: readonly [AlertedLoss, ...AlertedLoss[]],

@@ -26,7 +26,10 @@ export function endOf(reason: string | null, areMany: boolean): string {
   return areMany ? ', and they are being recovered.' : ', and it is being recovered.'
 }
 
-/** Whether what the alert was raised for was recovered, or else arrived by itself; undefined where that is not known. */
+/**
+ * Whether what the alert was raised for was recovered, or else arrived by
+ * itself; undefined where that is not known.
+ */
 export type IsRecovered = (alert: AlertIdentity) => boolean | undefined
 
 /** What has ended the alert of such a loss, a sentence for people; undefined where it is not known. */

@@ -21,7 +21,8 @@ type Outage = {
 }
 
 /**
- * The API of a carrier is unavailable. The number that waits grows in steps, so that the alert does not change with every shipment.
+ * The API of a carrier is unavailable. The number that waits grows in steps, so that the alert
+ * does not change with every shipment.
  *
  * @param atLeast the number that the alert has already: it does not fall
  */

@@ -10,10 +10,12 @@ import { comparisonOverdue, comparisonOverdueRule } from './domain/comparison-ov
 const maxAtOnce = 100
 
 /**
- * Compares with the shop once more the orders of which something arrived late, since the comparison of what the shop has changed
- * has passed them by. What the shop changed so lately that its delivery may be on the way is left for the next time.
+ * Compares with the shop once more the orders of which something arrived late, since the comparison of
+ * what the shop has changed has passed them by. What the shop changed so lately that its delivery may be
+ * on the way is left for the next time.
  *
- * @returns open where there are more that can be compared now; an alert of those that can't be compared for long
+ * @returns open where there are more that can be compared now; an alert of those that can't be compared for
+ * long
  */
 export async function compareAgain({
   store,

@@ -13,8 +13,8 @@ import type { SweepState } from './sweep-state.ts'
 const idsPerList = 100
 
 /**
- * Asks the shop for the orders that are known and not deleted, one list each time it is called, and compares them: a
- * permanent deletion triggers no webhook and shows in no list of changes.
+ * Asks the shop for the orders that are known and not deleted, one list each time it is called, and compares
+ * them: a permanent deletion triggers no webhook and shows in no list of changes.
  *
  * @returns how many losses were noted
  */

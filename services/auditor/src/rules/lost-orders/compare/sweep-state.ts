@@ -1,7 +1,10 @@
 import type { KnownOrdersPass } from './domain/known-orders-pass.ts'
 import type { EvaluationContext } from '../../../evaluation.ts'
 
-/** How far a shop was swept, kept by the holder of its source's lease: nothing is read or written where nothing is new. */
+/**
+ * How far a shop was swept, kept by the holder of its source's lease: nothing is
+ * read or written where nothing is new.
+ */
 export type SweepState = {
   connectedAt: number | undefined
   knownOrders: KnownOrdersPass | undefined

@@ -11,9 +11,9 @@ import { loadSweepState, moveMark } from './sweep-state.ts'
 import type { SweepState } from './sweep-state.ts'
 
 /**
- * Compares what the shop has changed with the log, and records the difference as losses. Changes so recent that their delivery
- * may be on the way are left for the next time. A shop that does not respond is queried again then, from where this sweep
- * stopped.
+ * Compares what the shop has changed with the log, and records the difference as losses. Changes so recent
+ * that their delivery may be on the way are left for the next time. A shop that does not respond is queried
+ * again then, from where this sweep stopped.
  *
  * @returns whether it came to the end, and how many losses were noted
  */

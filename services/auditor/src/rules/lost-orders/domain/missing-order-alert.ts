@@ -12,7 +12,11 @@ export const missingOrderRule = (endingOf: EndingOf): AlertRule => ({
   resolved: (alert) => lossResolved(`Order ${alert.subject} of ${alert.source}`, endingOf(alert)),
 })
 
-/** The shop has an order that never arrived. @param reason why it could not be recovered yet; null while it is being recovered */
+/**
+ * The shop has an order that never arrived.
+ *
+ * @param reason why it could not be recovered yet; null while it is being recovered
+ */
 export function missingOrder(found: {
   source: string
   number: string

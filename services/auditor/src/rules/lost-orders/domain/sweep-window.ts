@@ -1,7 +1,7 @@
 /** From which modification on, and up to which, orders are compared: by the shop's clock, ms since 1970. */
 export type SweepWindow = { since: number; boundary: number }
 
-/** What was modified shortly before the mark is looked at again: no clock is read exactly, and none runs evenly. */
+/** What was modified shortly before the mark is looked at again: no clock is exact or runs evenly. */
 const overlapMs = 5 * 60_000
 
 /**

@@ -11,7 +11,7 @@ export const shipmentMissingRule: AlertRule = {
     `Each order of ${source} that is to be shipped has its shipment, or is not to be shipped any more.`,
 }
 
-/** Orders that are to be shipped by the rule of their source, and lack a shipment. @param orders at least one */
+/** Orders to be shipped by their source's rule that lack a shipment. @param orders at least one */
 export function shipmentMissing(
   source: string,
   orders: readonly { orderId: string; position: string }[],

@@ -6,7 +6,9 @@ import type { ShippingRule } from '@slipstream/read-models/shipments/ships.ts'
 export type OrderShipping = {
   /** By when it had reached a status that ships, of all its states, ms since 1970; null while it has not. */
   reachedMs: number | null
-  /** Since when it is due by its newest state, by the log's time; null where it is not, or its shipment is known. */
+  /**
+   * Since when its newest state makes it due, by the log's time; null where not, or its shipment is known.
+   */
   dueAt: Date | null
   /** Whether its shipments are known, or none is expected. */
   isSettled: boolean
@@ -39,7 +41,10 @@ export function evolveOrderShipping(
   }
 }
 
-/** Whether no shipment is expected, although the order is due: it reached the status too early. Times are ms since 1970. */
+/**
+ * Whether no shipment is expected, although the order is due: it reached the status
+ * too early. Times are ms since 1970.
+ */
 export function isTooOld({ reachedMs }: OrderShipping, sinceMs: number, nowMs: number): boolean {
   return reachedMs === null || reachedMs < sinceMs || nowMs - reachedMs > maxAgeMs
 }

@@ -12,7 +12,11 @@ export const deadLettersRule: AlertRule = {
     unreadableAlertsResolved(alert) ?? `No event of ${alert.source} waits for ${alert.subject} any more.`,
 }
 
-/** Events of a source's orders and shipments, or of carriers, that a consumer gave up on. @param parked how many wait for a redrive */
+/**
+ * Events of a source's orders and shipments, or of carriers, that a consumer gave up on.
+ *
+ * @param parked how many wait for a redrive
+ */
 export function deadLetters(found: {
   source: string
   consumer: string

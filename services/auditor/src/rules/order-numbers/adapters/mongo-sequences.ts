@@ -88,7 +88,8 @@ function readTogether(
   { sequences, blocks }: SequenceCollections,
 ): (source: string) => Promise<StoredParts> {
   return batched((names: readonly string[]) =>
-    // One snapshot: blocks that another instance forgets in between would look as if nothing had ever arrived.
+    // One snapshot: blocks that another instance forgets in between would look as if nothing had ever
+    // arrived.
     db.client.withSession({ snapshot: true }, async (session) => {
       const distinct = [...new Set(names)]
       const found = await sequences.find({ _id: { $in: distinct } }, { session }).toArray()

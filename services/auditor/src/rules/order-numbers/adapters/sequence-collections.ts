@@ -1,7 +1,10 @@
 import type { Collection, Db, Long } from 'mongodb'
 import type { Mark } from '../domain/settle.ts'
 
-/** One for each source. Every field but `marks` only ever moves one way, until an earlier number is declared to be the first. */
+/**
+ * One for each source. Every field but `marks` only ever moves one way, until an earlier
+ * number is declared to be the first.
+ */
 export type SequenceDocument = {
   _id: string
   highest?: number

@@ -4,7 +4,7 @@ import { setSlots, wordsPerBlock } from '../slot-blocks.ts'
 import type { SlotBlocks } from '../slot-blocks.ts'
 import type { BlockDocument } from './sequence-collections.ts'
 
-/** One update for each block that the slots touch: its words are OR-ed, so that no order of updates matters. */
+/** One update for each block of the slots: its words are OR-ed, so that no order of updates matters. */
 export function blockOperations(
   slots: readonly { source: string; slot: number }[],
 ): AnyBulkWriteOperation<BlockDocument>[] {

@@ -3,7 +3,10 @@ import type { SlotBlocks } from '../slot-blocks.ts'
 
 export type SlotRange = { first: number; last: number }
 
-/** The slots without a bit, from `from` (inclusive) to `to` (exclusive), as ranges, ascending, at most `most` of them. */
+/**
+ * The slots without a bit, from `from` (inclusive) to `to` (exclusive), as
+ * ranges, ascending, at most `most` of them.
+ */
 export function missingSlots(blocks: SlotBlocks, from: number, to: number, max = Infinity): SlotRange[] {
   const ranges: SlotRange[] = []
   const add = (first: number, last: number): void => {

@@ -5,8 +5,8 @@ import type { SourceTraits } from '../../../sources/source-kind.ts'
 type Metadata = Pick<SourceTraits, 'metadataOf'>
 
 /**
- * The number by which an order counts in its source's sequence: its id, its number, or a value of its metadata.
- * Of text the last run of digits counts: `INV-01042` is 1042.
+ * The number by which an order counts in its source's sequence: its id, its number, or a value of its
+ * metadata. Of text the last run of digits counts: `INV-01042` is 1042.
  *
  * @returns undefined when the event does not tell it, as a deletion tells only the id
  */

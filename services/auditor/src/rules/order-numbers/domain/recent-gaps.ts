@@ -1,6 +1,6 @@
 import type { SlotRange } from './missing-slots.ts'
 
-/** A gap that nobody can be asked about is given up after so long: an order is missed by then, or was none. */
+/** A gap that nobody can explain is given up after this: an order is missed by then, or was none. */
 export const gapKeptMs = 7 * 24 * 3_600_000
 
 /** The highest slots of some ranges, ascending: the newest gaps, of however many there are. */

@@ -8,7 +8,7 @@ export type Mark = { at: number; highest: number }
 
 /** What is known of a source's numbers. */
 export type SequenceView = {
-  /** All below is accounted for; nothing is kept of it. Undefined before the source announced its first order. */
+  /** All below is accounted for and not kept. Undefined before the source announced its first order. */
   watermark: number | undefined
   highest: number
   marks: readonly Mark[]
@@ -21,12 +21,13 @@ export type SettleRule = { afterMs: number; laterOrders: number }
 const marksPerSettleTime = 16
 
 /**
- * The marks with a new one, without marks that no later evaluation uses: at most 18 of them, and some more while the reader
- * lags.
+ * The marks with a new one, without marks that no later evaluation uses: at most 18 of them,
+ * and some more while the reader lags.
  *
- * @param mark the highest slot that had arrived when it was looked up, and a time after that: one before it would make
- *   what arrived between look older than it is. Milliseconds since 1970.
- * @param through up to when the log has been read, on every partition: later questions are as of then or later
+ * @param mark the highest slot that had arrived when it was looked up, and a time after that: one before it
+ *   would make what arrived between look older than it is. Milliseconds since 1970.
+ * @param through up to when the log has been read, on every partition: later questions are as of then or
+ * later
  */
 export function addMark(
   marks: readonly Mark[],
@@ -45,8 +46,8 @@ export function addMark(
 }
 
 /**
- * The lowest slot that has not settled. Missing slots below it were overtaken by a higher number for at least `afterMs`, and
- * by at least `laterOrders` orders.
+ * The lowest slot that has not settled. Missing slots below it were overtaken by a higher number for at least
+ * `afterMs`, and by at least `laterOrders` orders.
  */
 export function settledBelow(view: SequenceView, { afterMs, laterOrders }: SettleRule, at: number): number {
   const from = view.watermark
@@ -56,7 +57,7 @@ export function settledBelow(view: SequenceView, { afterMs, laterOrders }: Settl
   return Math.max(from, Math.min(byTime, overtakenBelow(view, from, laterOrders)))
 }
 
-/** What is missing and has settled: candidates for a question to the shop, lowest first; never yet an alert. */
+/** What is missing and has settled: candidates for a query of the shop, lowest first; never yet an alert. */
 export function candidates(view: SequenceView, rule: SettleRule, at: number, max?: number): SlotRange[] {
   if (view.watermark === undefined) return []
   return missingSlots(view.blocks, view.watermark, settledBelow(view, rule, at), max)
@@ -68,7 +69,10 @@ export function lowWatermark(view: SequenceView, rule: SettleRule, at: number): 
   return candidates(view, rule, at, 1)[0]?.first ?? settledBelow(view, rule, at)
 }
 
-/** The highest slot that has at least `laterOrders` arrivals above it. Visits blocks, not numbers: one absurd number costs nothing. */
+/**
+ * The highest slot that has at least `laterOrders` arrivals above it. Visits blocks, not
+ * numbers: one absurd number costs nothing.
+ */
 function overtakenBelow({ blocks, highest }: SequenceView, from: number, laterOrders: number): number {
   if (laterOrders === 0) return highest
   let later = 0

@@ -1,11 +1,12 @@
 import type { SequenceRule } from './sequence-rule.ts'
 
 /*
- * A slot is the place of a number in its sequence: with a step of 1 the number itself, otherwise the number divided by the
- * step. It depends on nothing that was seen before, so every instance gives every number the same slot.
+ * A slot is the place of a number in its sequence: with a step of 1 the number itself,
+ * otherwise the number divided by the step. It depends on nothing that was seen before, so
+ * every instance gives every number the same slot.
  */
 
-/** @returns undefined for a number that is none of the sequence: below its first one, or between two of its steps */
+/** @returns undefined for a number outside the sequence: below its first, or between two of its steps */
 export function slotOf(number: number, { step, first }: SequenceRule): number | undefined {
   if (first !== undefined && (number < first || (number - first) % step !== 0)) return undefined
   return Math.floor(number / step)

@@ -22,8 +22,8 @@ export function newCandidate(at: number): Candidate {
 }
 
 /**
- * The candidate after a response. A stronger verdict is never replaced by a weaker one, so the responses to several
- * instances may be folded in any order, and a shop that does not respond changes no verdict.
+ * The candidate after a response. A stronger verdict is never replaced by a weaker one, so the responses to
+ * several instances may be folded in any order, and a shop that does not respond changes no verdict.
  */
 export function foldVerdict(
   candidate: Candidate,
@@ -38,8 +38,8 @@ export function foldVerdict(
 }
 
 /**
- * Whether the number needs no order, so that its bit may be set. A draft is not explained: it may still be placed and its
- * creation lost, or it is thrown away and then it is not an order.
+ * Whether the number needs no order, so that its bit may be set. A draft is not explained: it may still be
+ * placed and its creation lost, or it is thrown away and then it is not an order.
  */
 export function isExplained(verdict: Verdict): boolean {
   return verdict === 'trashed' || verdict === 'not-an-order'

@@ -20,7 +20,7 @@ export function failedSchedules({ found }: StoredSchedules): DesiredAlert[] {
     )
 }
 
-/** @param isHeld whether the alert that a schedule is late holds already: a restart of the auditor does not end it */
+/** @param isHeld whether the alert of a late schedule holds already: a restart does not end it */
 export function lateSchedules(
   { found, now }: StoredSchedules,
   { all, watchedSince }: ConfiguredSchedules,

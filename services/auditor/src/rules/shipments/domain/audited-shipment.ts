@@ -26,7 +26,8 @@ const booked: NonNullable<ShipmentDocument['booking']> = {
 }
 
 /**
- * The shipment after an event. An event that it has already, by its revision, changes nothing: the same object is returned.
+ * The shipment after an event. An event that it has already, by its revision, changes
+ * nothing: the same object is returned.
  *
  * @returns undefined for an event of a shipment whose request was not seen, or is forgotten
  */

@@ -11,7 +11,10 @@ export const cancellationFailedRule: AlertRule = {
     `The bookings of ${source} with ${subject} are cancelled, or two weeks have passed.`,
 }
 
-/** Bookings that are not wanted, of a cancelled order or a second one of a parcel, and that the carrier did not void. */
+/**
+ * Bookings that are not wanted, of a cancelled order or a second one of a
+ * parcel, and that the carrier did not void.
+ */
 export function cancellationFailed(concerned: ConcernedShipments): DesiredAlert {
   const oldest = oldestOf(concerned)
   return alertOfShipments(rule, 'critical', concerned, {

@@ -11,7 +11,7 @@ export const notScannedRule: AlertRule = {
     `${subject} has scanned the parcels of ${source}, or their deadline is reported by another alert.`,
 }
 
-/** Booked parcels that the carrier has not scanned for longer than is usual: they may still lie in the warehouse. */
+/** Booked parcels not scanned for longer than is usual: they may still lie in the warehouse. */
 export function notScanned(concerned: ConcernedShipments, explanation: string): DesiredAlert {
   const { _id: id, orderNumber } = oldestOf(concerned)
   return alertOfShipments(rule, 'warning', concerned, {

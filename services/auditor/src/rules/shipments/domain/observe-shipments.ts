@@ -1,6 +1,6 @@
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
-import { isShipmentEvent } from '@slipstream/events/shipment-event-mismatch.ts'
+import { isShipmentEvent } from '@slipstream/events/mismatches/shipment-event-mismatch.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import { evolveCarrier } from '@slipstream/read-models/shipments/evolve-carrier.ts'
 import type { NewFact, ObservedBatch } from '../../../observe/observed-batch.ts'
@@ -10,8 +10,8 @@ import { evolveAuditedShipment } from './audited-shipment.ts'
 import { concernsOf, hasEnded } from './concerns.ts'
 
 /**
- * The shipments and carriers of a batch folded, and the facts for the evaluation of their sources. Events that were seen already
- * change nothing.
+ * The shipments and carriers of a batch folded, and the facts for the evaluation of their sources. Events
+ * that were seen already change nothing.
  *
  * @param known shipments and carriers as they are before the batch
  */
@@ -49,7 +49,7 @@ export function observeShipments(
   }
 }
 
-/** What the statistics of stalls call the stay between booking and first scan. No status of an order is called so. */
+/** The name in the statistics of stalls of the stay between booking and first scan; no order's status. */
 export function unscannedStatus(carrier: string): string {
   return `shipments of ${carrier} before their first scan`
 }

@@ -13,7 +13,11 @@ export const shopUnreachableRule: AlertRule = {
   resolved: ({ source }) => `${source} answers its REST API again.`,
 }
 
-/** The shop's REST API gives no usable answer, so nothing is verified or recovered. @param waiting the numbers that wait for one */
+/**
+ * The shop's REST API gives no usable answer, so nothing is verified or recovered.
+ *
+ * @param waiting the numbers that wait for one
+ */
 export function shopUnreachable(found: {
   source: string
   trouble: Pick<ShopTrouble, 'kind' | 'hint' | 'reason'>

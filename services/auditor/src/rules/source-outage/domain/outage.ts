@@ -3,8 +3,8 @@ import { noLosses, withLoss } from '../../../discrepancies/domain/discrepancy-ou
 import type { LossCounts } from '../../../discrepancies/domain/discrepancy-outcome.ts'
 
 /**
- * A time for which a source was cut off: it sent nothing, its deliveries were refused, it had switched its webhooks off, or
- * could not be asked. As plain JSON of bounded size; times are milliseconds since 1970.
+ * A time for which a source was cut off: it sent nothing, its deliveries were refused, it had switched its
+ * webhooks off, or could not be asked. As plain JSON of bounded size; times are milliseconds since 1970.
  */
 export type Outage = {
   /** When it was noticed: it names the outage. */
@@ -43,7 +43,8 @@ export function isCauseOfOutage(rule: string): boolean {
 }
 
 /**
- * The outage after an evaluation. It begins with its first cause, and goes on when another one begins before it was reported.
+ * The outage after an evaluation. It begins with its first cause, and goes on when
+ * another one begins before it was reported.
  *
  * @param causes those that hold now
  * @param ended losses that have ended since the last evaluation
@@ -78,7 +79,8 @@ export function evolveOutage(
  * Whether all that the outage has lost is known and back, or has been waited for long enough.
  *
  * @param facts.open how many of its losses are open
- * @param facts.comparedThrough up to when the shop's changes were compared, by our clock; undefined where it can't be asked
+ * @param facts.comparedThrough up to when the shop's changes were compared, by our
+ * clock; undefined where it can't be asked
  * @param facts.afterMs how long a delivery may be on its way
  */
 export function isOver(
@@ -91,14 +93,14 @@ export function isOver(
   return open === 0 && (comparedThrough === undefined ? now - until >= afterMs : comparedThrough >= until)
 }
 
-/** Whether a loss was found in the outage or after it: each is found within the time that its delivery may take. */
+/** Whether a loss was found in the outage or after it: each is, within the time a delivery may take. */
 export function isOf({ from }: Pick<Outage, 'from'>, { foundAt }: Pick<Loss, 'foundAt'>): boolean {
   return foundAt.getTime() >= from
 }
 
 /**
- * Whether the report of the outage also reports the end of this alert: of its causes and of its losses, once no cause holds
- * any more.
+ * Whether the report of the outage also reports the end of this alert: of its causes and of its
+ * losses, once no cause holds any more.
  */
 export function reportsEndOf(
   { from, until }: Outage,

@@ -5,7 +5,7 @@ import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'source-outage'
 
-/** What an outage has come to; it is raised and resolved at once, when all that was lost is back or was waited for. */
+/** An outage in figures; raised and resolved together, when all that was lost is back or was waited for. */
 export function sourceOutage(source: string, outage: Outage): DesiredAlert {
   const { open } = outage.counts
   return {

@@ -16,8 +16,9 @@ const maxWatchMs = 52 * weekMs
 const levelHalfLifeMs = 3 * 24 * 3_600_000
 
 /**
- * The rhythm after something came, by when the log took it, ms since 1970. Best in the order of time: what is late is
- * counted where it belongs, but no gap is measured by it. The same minute again changes nothing but the number of deliveries.
+ * The rhythm after something came, by when the log took it, ms since 1970. Best in the order of time:
+ * what is late is counted where it belongs, but no gap is measured by it. The same minute again changes
+ * nothing but the number of deliveries.
  */
 export function evolveRhythm(rhythm: Rhythm, arrivalAtMs: number, deliveries = 1): Rhythm {
   const minute = Math.floor(arrivalAtMs / minuteMs)

@@ -1,6 +1,6 @@
 import type { GapTail } from './rhythm.ts'
 
-/** Gaps of more than this many expected minutes are long. If all were independent, about one in seven would be. */
+/** Gaps of more expected minutes are long. If all were independent, about one in seven would be. */
 const longGap = 2
 const shareIfIndependent = Math.exp(-longGap)
 /** Prior before any observation: this many long gaps, longer than independent ones. */
@@ -20,11 +20,13 @@ export function addGap(tail: GapTail, expected: number, weight: number): GapTail
 }
 
 /**
- * How many minutes with deliveries must have been expected, so that a gap without any has at most this chance.
+ * How many minutes with deliveries must have been expected, so that a gap
+ * without any has at most this chance.
  *
- * On the clock of what was expected, gaps of a Poisson process are exponential with mean 1 (time-rescaling theorem: Brown, Barbieri,
- * Ventura, Kass & Frank, Neural Computation 2002). Sources are less even than that: their tail is learned from the excesses over
- * a level, which are exponential too, with a mean of their own (peaks over threshold: Davison & Smith, JRSS B 1990).
+ * On the clock of what was expected, gaps of a Poisson process are exponential with mean 1 (time-rescaling
+ * theorem: Brown, Barbieri, Ventura, Kass & Frank, Neural Computation 2002). Sources are less even than that:
+ * their tail is learned from the excesses over a level, which are exponential too, with a mean of their own
+ * (peaks over threshold: Davison & Smith, JRSS B 1990).
  *
  * @param unit the weight of a gap that ends now
  */

@@ -2,21 +2,28 @@ import type { Rhythm } from './rhythm.ts'
 import { weightAt } from './rhythm.ts'
 import { eachHour, hourMs, weekMs } from './week-hours.ts'
 
-/** This many hours of watching weigh as much as what the other hours of the day, and days of the week, say of an hour. */
+/**
+ * This many hours of watching weigh as much as what the other hours of the day,
+ * and days of the week, say of an hour.
+ */
 const priorHours = 2
-/** Summer time begins or ends, or a person starts late: a whole silence may lie an hour beside its usual hour. */
+/** Summer time changes, or a person starts late: a whole silence may be an hour beside its usual hour. */
 const shiftsMs = [-hourMs, 0, hourMs]
 /** On a holiday so much comes of what comes on the quietest day of a week … */
 const quieter = 0.7
-/** … but at least so much of the day's own: an outage of a shop that rests at weekends must not go unnoticed for long. */
+/**
+ * … but at least so much of the day's own: an outage of a shop that rests at
+ * weekends must not go unnoticed for long.
+ */
 const minOnHoliday = 0.25
 /** There are no more minutes in an hour. */
 const fastest = 60
 
 /**
- * Minutes with deliveries that are expected in each hour of the week: the intensity of a Poisson process, constant within
- * hours. Each hour's own mean is drawn towards the product of what its day and its hour of the day have in common with the
- * week, as the multiplicative model of call arrivals has it (Weinberg, Brown & Stroud, JASA 2007), so that two weeks are enough.
+ * Minutes with deliveries that are expected in each hour of the week: the intensity of a Poisson process,
+ * constant within hours. Each hour's own mean is drawn towards the product of what its day and its hour of
+ * the day have in common with the week, as the multiplicative model of call arrivals has it (Weinberg, Brown
+ * & Stroud, JASA 2007), so that two weeks are enough.
  */
 export function hourlyRates({ busy, watched, lastAt }: Rhythm): number[] {
   const unit = weightAt(lastAt ?? 0)
@@ -53,7 +60,10 @@ function integral(rates: readonly number[], from: number, to: number): number {
 
 type Grouping = { groups: number; groupOf: (hour: number) => number; mean: number }
 
-/** How much busier the hours of each group are than the mean of the week. In plain loops, since each arrival needs it. */
+/**
+ * How much busier the hours of each group are than the mean of the week. In plain
+ * loops, since each arrival needs it.
+ */
 function factors(
   busy: readonly number[],
   watched: readonly number[],

@@ -7,16 +7,16 @@ const halfLifeMs = 4 * weekMs
 /**
  * When deliveries of a source usually come, as plain JSON whose size does not grow with them.
  *
- * What is counted are minutes in which a delivery arrived, not deliveries: they arrive in pairs and bursts, and only what is nearly
- * independent tells how improbable a silence is. Contributions are weighed by their own time, newer ones more (`weightAt`), and
- * only add up, so they may arrive in any order.
+ * What is counted are minutes in which a delivery arrived, not deliveries: they arrive in pairs and bursts,
+ * and only what is nearly independent tells how improbable a silence is. Contributions are weighed by their
+ * own time, newer ones more (`weightAt`), and only add up, so they may arrive in any order.
  */
 export type Rhythm = {
   firstAt: number | null
   lastAt: number | null
   /** Minutes since 1970 that were counted last, ascending. */
   minutes: number[]
-  /** For each hour of the week, Monday 00:00 UTC first: the minutes with deliveries, and the hours watched. */
+  /** For each hour of the week, from Monday 00:00 UTC: the minutes with deliveries, and the hours watched. */
   busy: number[]
   watched: number[]
   deliveries: number
@@ -29,7 +29,7 @@ export type Rhythm = {
 /** Over the last days: minutes with deliveries, and how many the hourly rates made expect. */
 export type RecentLevel = { busy: number; expected: number }
 
-/** The gaps between minutes with deliveries, measured in how many such minutes were to be expected in them. */
+/** The gaps between minutes with deliveries, in how many such minutes were to be expected in them. */
 export type GapTail = { count: number; long: number; excess: number }
 
 export function newRhythm(): Rhythm {

@@ -23,14 +23,18 @@ export type SourceSilence = {
   explanation: string
 }
 
-/** One a year: twice as many are allowed, and an outage must not wait for longer than the usual gaps explain. */
+/** One a year: twice as many are allowed, and an outage waits no longer than usual gaps explain. */
 const falseAlarmsPerWeek = 1 / 52
-/** About this share of all days are holidays: on one of them, as few as on a quiet day come, and only what is improbable even then is silence. */
+/**
+ * About this share of all days are holidays: on one of them, as few as on a quiet day come, and only what
+ * is improbable even then is silence.
+ */
 const holidays = 1 / 30
 
 /**
- * Whether nothing has come for longer than the rhythm explains. A silence that has begun lasts until something comes,
- * whatever the time. Of a source that never sent anything nothing is known, so it is not silent.
+ * Whether nothing has come for longer than the rhythm explains. A silence that has begun
+ * lasts until something comes, whatever the time. Of a source that never sent anything
+ * nothing is known, so it is not silent.
  *
  * @param nowMs up to when the log has been read on every partition: what lies unread is no silence
  */

@@ -7,7 +7,10 @@ export function hourOfWeek(at: number): number {
   return (((Math.floor(at / hourMs) + 3 * 24) % weekHours) + weekHours) % weekHours
 }
 
-/** A stretch of time cut at full hours: tells each piece's hour of the week, its beginning and its length in hours, at most 1. */
+/**
+ * A stretch of time cut at full hours: tells each piece's hour of the week, its beginning
+ * and its length in hours, at most 1.
+ */
 export function eachHour(
   from: number,
   to: number,

@@ -10,7 +10,11 @@ export const billingStalledRule: AlertRule = {
   resolved: ({ source, subject }) => `${subject} of ${source} has moved on.`,
 }
 
-/** A subscription or an invoice stays in a status for longer than its rules allow. @param explanations one for each rule that says so */
+/**
+ * A subscription or an invoice stays in a status for longer than its rules allow.
+ *
+ * @param explanations one for each rule that says so
+ */
 export function billingStalled(found: {
   source: string
   orderId: string

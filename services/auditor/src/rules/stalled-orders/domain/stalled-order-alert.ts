@@ -10,7 +10,7 @@ export const stalledOrderRule: AlertRule = {
   resolved: ({ source, subject }) => `Order ${subject} of ${source} has moved on.`,
 }
 
-/** An order stays in a status for longer than its rules allow. @param explanations one for each rule that says so */
+/** An order stays in a status for longer than rules allow. @param explanations one for each such rule */
 export function stalledOrder(found: {
   source: string
   orderId: string

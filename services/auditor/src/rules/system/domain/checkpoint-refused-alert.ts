@@ -10,7 +10,7 @@ export const checkpointRefusedRule: AlertRule = {
   resolved: ({ subject }) => `The checkpoint ${subject} was set back, and is read from again.`,
 }
 
-/** A consumer reads nothing of a partition, because its checkpoint does not belong to the log that is there. */
+/** A consumer reads nothing of a partition, because its checkpoint is not of the log that is there. */
 export function checkpointRefused(found: {
   consumer: string
   topic: string

@@ -13,10 +13,10 @@ export type KnownDeliveries = {
 }
 
 /**
- * Those of a shop's webhooks that deliver to us: a shop has others, and what becomes of them is nothing to us. Known by
- * the configured address; else by the ids that accepted deliveries carried, and by the addresses of those. Before
- * anything was accepted, by the path `/webhooks/<source>` or the ids that refused deliveries carried: anybody can make
- * those up, so they count no longer than that.
+ * Those of a shop's webhooks that deliver to us: a shop has others, and what becomes of them is nothing to
+ * us. Known by the configured address; else by the ids that accepted deliveries carried, and by the addresses
+ * of those. Before anything was accepted, by the path `/webhooks/<source>` or the ids that refused deliveries
+ * carried: anybody can make those up, so they count no longer than that.
  */
 export function ourWebhooks(
   webhooks: readonly ShopWebhook[],
@@ -34,7 +34,7 @@ export function ourWebhooks(
   )
 }
 
-/** Without query and fragment, and without a slash at the end: the same address may be written with or without. */
+/** Without query and fragment, and a final slash: the same address may be written with or without. */
 function addressOf(url: string): string {
   if (!URL.canParse(url)) return url
   const { origin, pathname } = new URL(url)

@@ -20,10 +20,16 @@ export type WebhookHealth = {
   instances: Record<string, InstanceRefusals>
 }
 
-/** How the webhooks of one source fare, as plain JSON of bounded size. Keyed by `#` and the webhook's id, or `unknown`. */
+/**
+ * How the webhooks of one source fare, as plain JSON of bounded size. Keyed by `#`
+ * and the webhook's id, or `unknown`.
+ */
 export type SenderHealth = { webhooks: Record<string, WebhookHealth> }
 
-/** What is refused is mostly unsigned, so anybody may make names up: webhooks of which a delivery was ever taken are kept longest. */
+/**
+ * What is refused is mostly unsigned, so anybody may make names up: webhooks of which a
+ * delivery was ever taken are kept longest.
+ */
 const maxWebhooks = 50
 const maxInstances = 20
 const maxReasons = 10
@@ -32,7 +38,10 @@ export function newSenderHealth(): SenderHealth {
   return { webhooks: {} }
 }
 
-/** The state after what an instance of ingest said of refusals. What is not newer than its last word changes nothing. */
+/**
+ * The state after what an instance of ingest said of refusals. What is not newer
+ * than its last word changes nothing.
+ */
 export function foldRefused(health: SenderHealth, refused: DeliveriesRefused): SenderHealth {
   const webhook = webhookOf(health, refused.webhookId)
   const key = `#${refused.instance}`
@@ -43,7 +52,10 @@ export function foldRefused(health: SenderHealth, refused: DeliveriesRefused): S
   return withWebhook(health, { ...webhook, instances })
 }
 
-/** The state after a delivery of a webhook was taken: for the shop, that ends a row of refusals. May come late, and repeat. */
+/**
+ * The state after a delivery of a webhook was taken: for the shop, that ends a row of
+ * refusals. May come late, and repeat.
+ */
 export function foldAccepted(
   health: SenderHealth,
   { at, webhookId }: { at: number; webhookId: string | null },

@@ -10,7 +10,7 @@ export const webhookAbsentRule: AlertRule = {
   resolved: ({ source, subject }) => `${source} has an active webhook for ${subject} again.`,
 }
 
-/** No active webhook of ours tells of a topic that orders need. @param paused the ids of ours that are paused */
+/** No active webhook of ours has a topic that orders need. @param paused the ids of ours that are paused */
 export function webhookAbsent({
   source,
   topic,

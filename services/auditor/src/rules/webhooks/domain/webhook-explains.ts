@@ -5,8 +5,8 @@ import type { WebhookTopics } from './webhook-topics.ts'
 export type LostTopic = { topic: string; rule: string; subject: string }
 
 /**
- * Which alerts of single orders the lost topics explain. A new order is delivered as created and as updated, so it
- * is missing altogether only where both are lost; any other change is delivered by one topic alone.
+ * Which alerts of single orders the lost topics explain. A new order is delivered as created and as updated,
+ * so it is missing altogether only where both are lost; any other change is delivered by one topic alone.
  *
  * @param isDeletion whether the lost update of an order is that it went to the shop's bin
  */

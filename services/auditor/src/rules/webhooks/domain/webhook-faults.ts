@@ -8,7 +8,8 @@ export type WebhookFault =
   | { kind: 'absent'; topic: string; paused: number[] }
 
 /**
- * What our webhooks of a shop no longer deliver, by topic. A topic that another active webhook delivers is not lost.
+ * What our webhooks of a shop no longer deliver, by topic. A topic that another
+ * active webhook delivers is not lost.
  */
 export function webhookFaults(
   ours: readonly ShopWebhook[],

@@ -5,7 +5,7 @@ import { memoryAuditStore } from '../../../../src/store/adapters/memory-audit-st
 import type { RecoveryRequest } from '../../../../src/adapters/ingest/recover-order.ts'
 import { compareKnownOrders } from '../../../../src/rules/lost-orders/compare/compare-known-orders.ts'
 import { loadSweepState } from '../../../../src/rules/lost-orders/compare/sweep-state.ts'
-import { sweepQuietly } from '../../../../src/sweep-quietly.ts'
+import { sweepQuietly } from '../../../../src/scheduling/sweep-quietly.ts'
 import { searchLosses } from '../../../../src/rules/lost-orders/search-losses.ts'
 import { recoverLosses } from '../../../../src/rules/lost-orders/recover-losses.ts'
 import { clientOf } from '../../../sources/woocommerce/adapters/shop-of-a-test.ts'

@@ -25,8 +25,8 @@ function falseAlarms(arrivals: number[]): { count: number; years: number } {
 }
 
 /**
- * How long outages that begin on weekdays in the afternoon go unnoticed, in usual longest gaps: the median of the longest gaps of
- * the four weeks before.
+ * How long outages that begin on weekdays in the afternoon go unnoticed, in usual longest gaps: the median of
+ * the longest gaps of the four weeks before.
  */
 function outages(arrivals: number[]): number[] {
   const found: number[] = []

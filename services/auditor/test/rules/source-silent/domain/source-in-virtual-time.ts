@@ -38,8 +38,8 @@ export function shopHours(perHour: number): Habit {
 export type Source = { habit: Habit; burst?: number; dayFactor?: (random: () => number) => number }
 
 /**
- * When deliveries come: a Poisson process by the habit, each arrival a burst of up to `burst` deliveries within minutes, each day
- * busier or quieter than usual by its factor.
+ * When deliveries come: a Poisson process by the habit, each arrival a burst of up to `burst` deliveries
+ * within minutes, each day busier or quieter than usual by its factor.
  */
 export function arrivalsOf(
   { habit, burst = 2, dayFactor = () => 1 }: Source,
@@ -63,7 +63,7 @@ export function rhythmOf(arrivals: readonly number[], rhythm: Rhythm = newRhythm
   return arrivals.reduce((folded, at) => evolveRhythm(folded, at), rhythm)
 }
 
-/** The silences that a watch would have alerted between arrivals: when the gap began, and when it was found. */
+/** The silences that a watch would have alerted between arrivals: when a gap began, and was found. */
 export function silencesOf(
   arrivals: readonly number[],
   watchedFrom: number,

@@ -16,7 +16,10 @@ import type { ReadPointer } from '@slipstream/runtime/json/pointer-reader.ts'
 
 type Mapping = SourceConfigOf<'hmac'>['mapping']
 
-/** Reads bodies as a configured mapping says. `idOf` and `orderOf` throw NotUnderstood when what an order needs can't be read. */
+/**
+ * Reads bodies as a configured mapping says. `idOf` and `orderOf` throw NotUnderstood
+ * when what an order needs can't be read.
+ */
 export type MappedOrders = {
   idOf(body: Json): string
   occurredAtOf(body: Json): string | null

@@ -23,7 +23,7 @@ export const hmac: SourceKind<HmacConfig> = {
   createSource: hmacSource,
 }
 
-/** Any sender of JSON that signs with an HMAC: configuration says how, and where the body has what an order needs. */
+/** Any sender of JSON signed by HMAC: configuration says how, and where the body has what orders need. */
 function hmacSource(source: string, config: HmacConfig, keys: readonly HmacKey[]): Source {
   const { signature, event } = config
   const orders = mappedOrders(config.mapping, participantFinder(config.participants))

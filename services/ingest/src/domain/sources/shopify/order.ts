@@ -62,7 +62,7 @@ export function shopifyOrder(
   }
 }
 
-/** Shopify has no one status: `cancelled`, else what became of the money, `fulfilled` once a paid order is. */
+/** Shopify has no single status: `cancelled`, else that of the payment; `fulfilled` once a paid order is. */
 function statusOf(orderId: string, body: Json): string {
   if (asText(body['cancelled_at']) !== null) return 'cancelled'
   const money = asText(body['financial_status'])

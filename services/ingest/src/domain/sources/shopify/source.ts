@@ -37,8 +37,9 @@ export const shopify: SourceKind<SourceConfigOf<'shopify'>> = {
 }
 
 /**
- * A Shopify shop, by its order webhooks in JSON. Only the body is signed, so what the headers say is believed as far as the body
- * allows it: a deletion needs an id, anything else a whole order. A retry has the same body, and so is the same event.
+ * A Shopify shop, by its order webhooks in JSON. Only the body is signed, so what the headers say is
+ * believed as far as the body allows it: a deletion needs an id, anything else a whole order. A retry has
+ * the same body, and so is the same event.
  */
 function shopifySource(name: string, { keys, participants }: SourceSettings): Source {
   const findParticipants = participantFinder(participants)

@@ -12,14 +12,15 @@ import { lineItemIdOf, uniqueLineItems } from '../../reading/line-item-ids.ts'
 import { quantityOf } from '../../reading/quantity-of.ts'
 
 /**
- * The order in `data`. Every name may be written in camelCase or snake_case; money is a decimal string or a number.
+ * The order in `data`. Every name may be written in camelCase or snake_case;
+ * money is a decimal string or a number.
  *
  * - needed: `id`, `status`, and one of `modifiedAt`, `updatedAt`, the delivery's own time, `createdAt`
  * - `number`, `currency`, `total`, `discountTotal`, `shippingTotal`, `taxTotal`, `paidAt`, `completedAt`
  * - `customer`: `id`, `name` (or `firstName`, `lastName`), `email`, `phone`
  * - `billing`: `company`, `lines` (or `line1`, `line2`), `city`, `region`, `postcode`, `country`
- * - `lineItems`: `id`, `productId`, `sku`, `name`, `quantity`, `total`, `taxTotal`, and `metadata` as an object or as
- *   a list of `{key, value}`; `metadata` of the order likewise
+ * - `lineItems`: `id`, `productId`, `sku`, `name`, `quantity`, `total`, `taxTotal`, and `metadata` as an
+ *   object or as a list of `{key, value}`; `metadata` of the order likewise
  *
  * @throws NotUnderstood when what is needed is missing, or a sum cannot be read
  */

@@ -4,7 +4,7 @@ import type { Delivery, AuthenticationFault } from '../../delivery.ts'
 import type { HmacKey } from '../../signature/hmac-key.ts'
 import { sameText } from '../../signature/same-text.ts'
 
-/** How far the sender's clock, and the delivery's journey, may differ from ours: what the specification recommends. */
+/** How far the sender's clock and the journey may differ from ours: as the specification recommends. */
 const toleranceMs = 5 * 60_000
 
 /** A sender that signs a delivery more often than this is not rotating secrets. */
@@ -19,9 +19,9 @@ export function standardHeader(
 }
 
 /**
- * Verifies as the specification says (https://www.standardwebhooks.com, symmetric signatures `v1`): HMAC-SHA256 over
- * `id.timestamp.body`, any of several signatures by any of several keys, headers `webhook-…` or Svix's `svix-…`.
- * Signatures of other versions (`v1a`, asymmetric) are passed over.
+ * Verifies as the specification says (https://www.standardwebhooks.com, symmetric signatures `v1`):
+ * HMAC-SHA256 over `id.timestamp.body`, any of several signatures by any of several keys, headers `webhook-…`
+ * or Svix's `svix-…`. Signatures of other versions (`v1a`, asymmetric) are passed over.
  *
  * @returns why it is refused; undefined when it is authentic
  */
@@ -71,12 +71,12 @@ export function verifyStandardWebhook(
   return undefined
 }
 
-/** The specification asks for 24 bytes; some senders take fewer. Base64 that is cut short can even mean none. */
+/** The specification has 24 bytes; some senders take fewer. Base64 that is cut short can even mean none. */
 const minKeyBytes = 16
 
 /**
- * @returns the key of a secret `whsec_<base64>`, the prefix being optional; undefined when it is not of that form, or too
- *   short to prove anything
+ * @returns the key of a secret `whsec_<base64>`, the prefix being optional; undefined when it is not of that
+ *   form, or too short to prove anything
  */
 export function standardWebhooksKey(secret: string): Buffer | undefined {
   const base64 = secret.trim().replace(/^whsec_/, '')

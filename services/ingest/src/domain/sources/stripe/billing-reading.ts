@@ -1,5 +1,5 @@
 import type { BillingEvent } from '@slipstream/events/event.ts'
-import { billingKey } from '@slipstream/events/billing-event-mismatch.ts'
+import { billingKey } from '@slipstream/events/mismatches/billing-event-mismatch.ts'
 import type { BillingChange } from '@slipstream/events/event-types/billing/billing-events.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
@@ -22,7 +22,10 @@ type Context = {
   payload: Json
 }
 
-/** The event of a fact, in order with those of its customer. It happened when the provider made it, or when the object was requested. */
+/**
+ * The event of a fact, in order with those of its customer. It happened when the provider made
+ * it, or when the object was requested.
+ */
 export function billingReading(
   fact: BillingFact,
   { eventId, source, delivery, change, provenance, payload }: Context,

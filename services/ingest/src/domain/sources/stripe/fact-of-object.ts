@@ -21,7 +21,8 @@ type Around = {
 }
 
 /**
- * What an object of Stripe's becomes. Objects of other kinds, and those that do not exist yet or no more, are kept as they are.
+ * What an object of Stripe's becomes. Objects of other kinds, and those that do not exist
+ * yet or no more, are kept as they are.
  *
  * @throws NotUnderstood when a subscription, invoice, payment, customer or checkout lacks what it needs
  */

@@ -14,8 +14,8 @@ const maxNameLength = 255
 const maxDetailLength = 1_000
 
 /**
- * What the endpoint of a call-out reports: `{ taskId, customerId, status, detail? }`. Its id derives from its `webhook-id` and its
- * body, so that a repeat has the same, and another report with one `webhook-id` has not.
+ * What the endpoint of a call-out reports: `{ taskId, customerId, status, detail? }`. Its id derives from its
+ * `webhook-id` and its body, so that a repeat has the same, and another report with one `webhook-id` has not.
  */
 export function readCallback(
   source: string,

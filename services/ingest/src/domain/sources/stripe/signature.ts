@@ -3,7 +3,10 @@ import Stripe from 'stripe'
 import { headerOf } from '../../delivery.ts'
 import type { AuthenticationFault, Delivery } from '../../delivery.ts'
 
-/** Stripe signs each retry anew, so only the clocks and the journey may differ. The default of Stripe's own library. */
+/**
+ * Stripe signs each retry anew, so only the clocks and the journey may differ.
+ * The default of Stripe's own library.
+ */
 const toleranceMs = 300_000
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
@@ -11,8 +14,8 @@ const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 type Fault = { reason: AuthenticationFault; detail: string }
 
 /**
- * Verifies by Stripe's own library: HMAC-SHA256 over `t.body`, any `v1` of the header by any of the secrets. Its check of the age is
- * not used, since it reads the clock by default and accepts times in the future.
+ * Verifies by Stripe's own library: HMAC-SHA256 over `t.body`, any `v1` of the header by any of the secrets.
+ * Its check of the age is not used, since it reads the clock by default and accepts times in the future.
  *
  * @returns why it is refused; undefined when it is authentic
  */
@@ -38,14 +41,14 @@ function isSigned(body: Buffer, header: string, secret: string): boolean {
   }
 }
 
-/** Exactly one time, in plain digits: the library takes the last of several, and digits followed by anything. */
+/** Exactly one time, in plain digits: the library takes the last of several, and digits before anything. */
 function sentAtOf(header: string): number | undefined {
   const times = header.split(',').filter((part) => part.startsWith('t='))
   const [, seconds] = /^t=(\d{1,12})$/.exec(times.length === 1 ? (times[0] ?? '') : '') ?? []
   return seconds === undefined ? undefined : Number(seconds) * 1000
 }
 
-/** The library decodes a body before it verifies it, so other bytes that decode to the same text would pass. */
+/** The library decodes a body before it verifies it: other bytes that decode to the same text would pass. */
 function isPlainText(body: Buffer): boolean {
   return isUtf8(body) && !body.subarray(0, byteOrderMark.length).equals(byteOrderMark)
 }

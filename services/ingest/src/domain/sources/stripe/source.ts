@@ -86,7 +86,7 @@ function readEvent({ livemode }: Account, payload: Json, fetched: Fetched | unde
   throw new NotUnderstood('not-an-event', 'The member object is neither event nor v2.core.event.')
 }
 
-/** @throws NotUnderstood when the event is of the other mode: an endpoint of test mode may have the same address */
+/** @throws NotUnderstood for an event of the other mode: an endpoint of test mode may share the address */
 function requireMode({ source, livemode }: Account, isLive: boolean): void {
   if (isLive === livemode) return
   const detail = `It is of ${isLive ? 'live' : 'test'} mode, but the source ${source} has livemode: ${livemode}.`

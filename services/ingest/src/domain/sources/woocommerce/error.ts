@@ -5,8 +5,8 @@ import type { Json } from '@slipstream/runtime/json/is-record.ts'
 import { asText } from '../../reading/as-text.ts'
 
 /**
- * The shop sends its own REST errors in place of an order, and signs them too: the order was gone, or the webhook's owner has
- * lost the right to see it.
+ * The shop sends its own REST errors in place of an order, and signs them too: the order was gone, or the
+ * webhook's owner has lost the right to see it.
  *
  * @throws NotUnderstood when the body is one
  */

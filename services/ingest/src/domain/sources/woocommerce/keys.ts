@@ -1,7 +1,7 @@
 /**
- * The keys that a shop may sign with when its secret was configured as `secret`: the shop signs with the secret as
- * WordPress stored it (the admin form sanitises what is typed), with HTML entities decoded. For most secrets all
- * forms are one. The ordinary form comes first.
+ * The keys that a shop may sign with when its secret was configured as `secret`: the shop signs with the
+ * secret as WordPress stored it (the admin form sanitises what is typed), with HTML entities decoded. For
+ * most secrets all forms are one. The ordinary form comes first.
  */
 export function wooCommerceKeys(secrets: readonly string[]): Buffer[] {
   const forms = secrets.flatMap((secret) => {

@@ -3,8 +3,8 @@ import { asRecord, asRecords } from '../../reading/as-record.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 
 /**
- * The body of a webhook of the old "Legacy API v3" kind, `{"order": {…}}`, in the words of today's. It tells times
- * in UTC. Every other body is returned as it is.
+ * The body of a webhook of the old "Legacy API v3" kind, `{"order": {…}}`, in the words of today's. It tells
+ * times in UTC. Every other body is returned as it is.
  */
 export function fromLegacy(payload: Json): Json {
   const order = payload['order']

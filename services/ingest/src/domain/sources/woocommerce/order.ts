@@ -12,8 +12,8 @@ import { asText } from '../../reading/as-text.ts'
 import { lineItemIdOf, uniqueLineItems } from '../../reading/line-item-ids.ts'
 
 /**
- * The order of a REST v1, v2 or v3 body, as the webhook's API version has it. What is absent or oddly typed becomes
- * null or empty; an order needs a status and a time.
+ * The order of a REST v1, v2 or v3 body, as the webhook's API version has it. What is absent or oddly typed
+ * becomes null or empty; an order needs a status and a time.
  *
  * @throws NotUnderstood when one of these is missing, or a sum cannot be read
  */
@@ -66,12 +66,15 @@ function refunds(list: unknown): Pick<Order, 'refunds'> {
   return read === undefined ? {} : { refunds: read }
 }
 
-/** `…_gmt` is UTC without a zone. The plain name is in the time of the shop's place, which only a zone would tell. */
+/** `…_gmt` is UTC without a zone. The plain name is in the shop's own time, whose zone is not given. */
 function time(body: Json, name: string): string | null {
   return asInstant(body[`${name}_gmt`]) ?? asZonedInstant(body[name])
 }
 
-/** REST v1 has no `…_gmt`. There these two are UTC, while those of paying and completing are in the shop's own time. */
+/**
+ * REST v1 has no `…_gmt`. There these two are UTC, while those of paying and
+ * completing are in the shop's own time.
+ */
 function timeOfOrder(body: Json, name: 'date_created' | 'date_modified'): string | null {
   const isV1 = !('date_created_gmt' in body) && !('date_modified_gmt' in body)
   return time(body, name) ?? (isV1 ? asInstant(body[name]) : null)

@@ -43,8 +43,8 @@ export const woocommerce: SourceKind<SourceConfigOf<'woocommerce'>> = {
 }
 
 /**
- * A WooCommerce shop, as shops of 6.9 to 10.0 behave. Only the body is signed, so what the headers say is believed
- * as far as the body allows it: a deletion needs an id, anything else a whole order.
+ * A WooCommerce shop, as shops of 6.9 to 10.0 behave. Only the body is signed, so what the headers say is
+ * believed as far as the body allows it: a deletion needs an id, anything else a whole order.
  */
 export function woocommerceSource(name: string, { keys, participants }: SourceSettings): Source {
   const findParticipants = participantFinder(participants)
@@ -116,8 +116,8 @@ function readAuthentic(
 }
 
 /**
- * An order as the REST API gives it, which is what a webhook's body is too; but a deleted one still is a whole order there, or
- * nothing at all when it was deleted for good.
+ * An order as the REST API gives it, which is what a webhook's body is too; but a deleted one still is a
+ * whole order there, or nothing at all when it was deleted for good.
  */
 function readRecovered(
   source: string,
@@ -154,7 +154,10 @@ function readRecovered(
   )
 }
 
-/** A shop's deletion is `{"id": 33}` and nothing more. The topic is not signed: another body under it deletes nothing. */
+/**
+ * A shop's deletion is `{"id": 33}` and nothing more. The topic is not signed:
+ * another body under it deletes nothing.
+ */
 function requireDeletion(payload: Json, topic: string | undefined): void {
   if (Object.keys(payload).length === 1 && 'id' in payload) return
   const detail = `The topic is ${topic}, but the body says more than the id of an order, as no deletion does.`
@@ -178,8 +181,8 @@ function eventTypeOfTopic(topic: string | undefined): SnapshotType | 'OrderDelet
 }
 
 /**
- * What a shop sends when a webhook is saved: a form, unsigned, without any header of its own. Whatever else than 200
- * it is answered, the shop shows an error and pings again after every delivery.
+ * What a shop sends when a webhook is saved: a form, unsigned, without any header of its own. Whatever else
+ * than 200 it is answered, the shop shows an error and pings again after every delivery.
  */
 function isPing({ body, headers }: Delivery): boolean {
   return (

@@ -3,7 +3,10 @@ import { after, before, describe, test } from 'node:test'
 import { ingestForTests, wooDelivery } from '../../../ingest-for-tests.ts'
 import type { Ingest } from '../../../ingest-for-tests.ts'
 
-/** What 8.9.3 and 6.9.4 do not send yet: `tax_status` of shipping, coupon details, e-mail templates, image and parent_name. */
+/**
+ * What 8.9.3 and 6.9.4 do not send yet: `tax_status` of shipping, coupon details,
+ * e-mail templates, image and parent_name.
+ */
 function olderOrder(id: number, status: string, modified: string): Record<string, unknown> {
   return {
     ...{ id, parent_id: 0, status, currency: 'NZD', version: '6.9.4', prices_include_tax: false },

@@ -15,7 +15,8 @@ export const comparisonOverdueRule: AlertRule = {
 const overdueAfterMs = 24 * 3_600_000
 
 /**
- * Orders that are to be compared with the shop once more, about which it has given no usable response for a day.
+ * Orders that are to be compared with the shop once more, about which it has
+ * given no usable response for a day.
  *
  * @param open those about which it gave none now either
  * @param now ms since 1970

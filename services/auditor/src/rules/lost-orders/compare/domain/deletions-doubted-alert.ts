@@ -12,7 +12,7 @@ export const deletionsDoubtedRule: AlertRule = {
     `${source} has the orders again, or so few are gone that they are taken for deleted.`,
 }
 
-/** Most known orders are gone from the shop: more likely another shop responds than that all of them were deleted. */
+/** Most known orders are gone from the shop: rather another shop responds than all were deleted. */
 export function deletionsDoubted(source: string, doubt: DeletionDoubt | null): DesiredAlert[] {
   if (doubt === null) return []
   return [

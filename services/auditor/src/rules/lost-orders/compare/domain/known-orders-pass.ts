@@ -30,8 +30,8 @@ export function duePass(
 }
 
 /**
- * Whether `gone` of the requested orders can have been deleted permanently. Where most are gone, the URL is more likely
- * that of another shop, and nothing is believed.
+ * Whether `gone` of the requested orders can have been deleted permanently. Where most are gone, the URL is
+ * more likely that of another shop, and nothing is believed.
  */
 export function canBeDeleted(gone: number, requested: number): boolean {
   return gone <= 5 || gone <= requested / 2

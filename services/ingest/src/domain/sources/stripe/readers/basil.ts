@@ -4,7 +4,7 @@ import { asRecord, asRecords } from '../../../reading/as-record.ts'
 import { idOf, timeOf } from './fields.ts'
 import type { Period, VersionReader } from './version-reader.ts'
 
-/** API versions from 2025-03-31.basil: each item has its period, and an invoice and its lines have a parent. */
+/** API versions from 2025-03-31.basil: each item has a period, an invoice and its lines have a parent. */
 export const basil: VersionReader = {
   // Items may end at different times: the next payment is due when the first one ends.
   subscriptionPeriod: (_subscription, items) =>

@@ -3,7 +3,10 @@ import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import { idOf, timeOf } from './fields.ts'
 import type { Period, VersionReader } from './version-reader.ts'
 
-/** API versions before 2025-03-31: a period is the subscription's, and an invoice names its subscription and payment itself. */
+/**
+ * API versions before 2025-03-31: a period is the subscription's, and an invoice names
+ * its subscription and payment itself.
+ */
 export const beforeBasil: VersionReader = {
   subscriptionPeriod,
   itemPeriod: (_item, subscription) => subscriptionPeriod(subscription),

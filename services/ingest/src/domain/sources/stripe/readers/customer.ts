@@ -5,7 +5,11 @@ import { asText } from '../../../reading/as-text.ts'
 import { idOf, metadataOf, requiredId, timeOf } from './fields.ts'
 import { currencyOf } from './money.ts'
 
-/** A customer; of a deleted one that was fetched Stripe gives only the id. @throws NotUnderstood when that is missing */
+/**
+ * A customer; of a deleted one that was fetched Stripe gives only the id.
+ *
+ * @throws NotUnderstood when that is missing
+ */
 export function customerOf(body: Json, isDeleted: boolean): BillingCustomer {
   const customerId = requiredId(body['id'], 'The id of the customer')
   const { preferred_locales: locales, delinquent } = body

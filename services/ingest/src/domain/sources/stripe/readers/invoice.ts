@@ -13,7 +13,8 @@ import type { VersionReader } from './version-reader.ts'
 /**
  * An invoice as Stripe sends it, in any version of the API. A status that is not known is kept.
  *
- * @throws NotUnderstood when its id, status, time, currency or total is missing, or no place says which subscription it bills
+ * @throws NotUnderstood when its id, status, time, currency or total is missing, or no
+ * place says which subscription it bills
  */
 export function invoiceOf(body: Json, readers: readonly VersionReader[], isDeleted: boolean): Invoice {
   const invoiceId = requiredId(body['id'], 'The id of the invoice')

@@ -7,8 +7,8 @@ export function currencyOf(value: unknown): string | null {
 }
 
 /**
- * An amount in the currency's smallest unit as a decimal string, e.g. 2500 of NZD as `25.00`; null for none. Prices may have
- * fractions of the smallest unit, as text.
+ * An amount in the currency's smallest unit as a decimal string, e.g. 2500 of NZD as `25.00`; null for none.
+ * Prices may have fractions of the smallest unit, as text.
  *
  * @throws NotUnderstood when it is no number, or without a currency: any guess would be a wrong sum
  */

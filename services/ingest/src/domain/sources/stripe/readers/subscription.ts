@@ -59,7 +59,7 @@ function itemsOf(body: Json): Json[] {
   return isRecord(plan) ? [{ id, plan, quantity }] : []
 }
 
-/** As people know it: the nickname of the price or plan, else the product's name where it is expanded in place. */
+/** As people know it: the nickname of the price or plan, else the product's name where it is expanded. */
 function nameOf({ nickname, name, product }: Json): string | null {
   return [nickname, name, asRecord(product)['name']].map(asText).find((text) => text !== null) ?? null
 }

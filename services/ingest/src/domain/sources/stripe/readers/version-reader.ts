@@ -6,8 +6,8 @@ import { beforeBasil } from './before-basil.ts'
 export type Period = { periodStart: string | null; periodEnd: string | null }
 
 /**
- * Where a family of API versions has the facts that moved from one to the next. Each is undefined where the object has no such place,
- * which is something else than null: none.
+ * Where a family of API versions has the facts that moved from one to the next. Each is undefined where the
+ * object has no such place, which is something else than null: none.
  */
 export type VersionReader = {
   subscriptionPeriod(subscription: Json, items: readonly Json[]): Period | undefined

@@ -1,5 +1,5 @@
-import type { BillingEvent, BillingTopicEvent, Event } from './event.ts'
-import { eventTypes } from './event-types/event-types.ts'
+import type { BillingEvent, BillingTopicEvent, Event } from '../event.ts'
+import { eventTypes } from '../event-types/event-types.ts'
 
 /**
  * The key that keeps all events of a customer in order. Events that name no customer are

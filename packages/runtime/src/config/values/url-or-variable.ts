@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { closedObject } from './closed-object.ts'
+import { closedObject } from '../closed-object.ts'
 
 const mistake = 'must be a URL with http or https, or { env: NAME } for the variable that holds one'
 

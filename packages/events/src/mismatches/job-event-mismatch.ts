@@ -1,5 +1,5 @@
-import type { Event, JobEvent } from './event.ts'
-import { eventTypes } from './event-types/event-types.ts'
+import type { Event, JobEvent } from '../event.ts'
+import { eventTypes } from '../event-types/event-types.ts'
 
 /** The key of the events of a schedule on the topic of jobs. */
 export const scheduleKey = (schedule: string): string => `schedule/${schedule}`

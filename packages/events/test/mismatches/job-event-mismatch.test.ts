@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { examples } from '../src/event-types/examples.ts'
-import { exportKey, jobEventMismatch, scheduleKey } from '../src/job-event-mismatch.ts'
+import { examples } from '../../src/event-types/examples.ts'
+import { exportKey, jobEventMismatch, scheduleKey } from '../../src/mismatches/job-event-mismatch.ts'
 
 const { ScheduleRunFinished, DigestDue, ExportFinished } = examples
 

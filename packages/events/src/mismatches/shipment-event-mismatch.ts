@@ -1,4 +1,4 @@
-import type { Event, ShipmentEvent } from './event.ts'
+import type { Event, ShipmentEvent } from '../event.ts'
 
 /** Why the event is not of the shipment or carrier of its key, in a sentence; undefined when it is. */
 export function shipmentEventMismatch(event: Event): string | undefined {

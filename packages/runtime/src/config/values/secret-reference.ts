@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { closedObject } from './closed-object.ts'
-import { Secret } from './secret.ts'
+import { closedObject } from '../closed-object.ts'
+import { Secret } from '../secret.ts'
 
 /**
  * A secret by reference, `{ env: NAME }`, that becomes the Secret held by that variable of

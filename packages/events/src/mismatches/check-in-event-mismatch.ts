@@ -1,5 +1,5 @@
-import type { CheckInEvent, Event } from './event.ts'
-import { eventTypes } from './event-types/event-types.ts'
+import type { CheckInEvent, Event } from '../event.ts'
+import { eventTypes } from '../event-types/event-types.ts'
 
 /** Why the event is not one of the order that its key names, in a sentence; undefined when it is. */
 export function checkInEventMismatch(event: Event): string | undefined {

@@ -1,4 +1,4 @@
-import type { Event } from './event.ts'
+import type { Event } from '../event.ts'
 
 /** Why the event is not one of the order that its key names, in a sentence; undefined when it is. */
 export function orderEventMismatch(event: Event): string | undefined {

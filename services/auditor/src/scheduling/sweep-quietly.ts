@@ -1,9 +1,9 @@
-import type { EvaluationContext } from './evaluation.ts'
-import { shopClock } from './rules/shop-health/domain/shop-clock-alert.ts'
-import { evaluateWebhooks } from './rules/webhooks/evaluate-webhooks.ts'
-import { compareKnownOrders } from './rules/lost-orders/compare/compare-known-orders.ts'
-import { sweep } from './rules/lost-orders/compare/sweep.ts'
-import type { SweepState } from './rules/lost-orders/compare/sweep-state.ts'
+import type { EvaluationContext } from '../evaluation.ts'
+import { shopClock } from '../rules/shop-health/domain/shop-clock-alert.ts'
+import { evaluateWebhooks } from '../rules/webhooks/evaluate-webhooks.ts'
+import { compareKnownOrders } from '../rules/lost-orders/compare/compare-known-orders.ts'
+import { sweep } from '../rules/lost-orders/compare/sweep.ts'
+import type { SweepState } from '../rules/lost-orders/compare/sweep-state.ts'
 
 /**
  * Asks the shop for what has changed, and does no more: most sources are quiet most of the time, and a full

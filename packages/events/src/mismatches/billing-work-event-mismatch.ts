@@ -1,5 +1,5 @@
-import type { BillingWorkEvent, Event } from './event.ts'
-import { eventTypes } from './event-types/event-types.ts'
+import type { BillingWorkEvent, Event } from '../event.ts'
+import { eventTypes } from '../event-types/event-types.ts'
 
 /** Why the event is not one of the customer that its key names, in a sentence; undefined when it is. */
 export function billingWorkEventMismatch(event: Event): string | undefined {
