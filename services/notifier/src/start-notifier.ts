@@ -123,6 +123,7 @@ function connect(options: NotifierOptions) {
     }),
     mailer: createSmtpMailer(smtpUrl),
     relay: createMailRelay(db),
+    slack: options.slackWebhookUrl && createSlackWebhook(options.slackWebhookUrl),
   }
 }
 
@@ -143,7 +144,7 @@ type Settings = {
 }
 
 function startParts(context: Context, { slips, shipments, billing, alerts }: Settings) {
-  const { config, db, mailer, relay, mailsPerSecond, slackWebhookUrl, pollMs, logger } = context
+  const { config, db, mailer, relay, slack, mailsPerSecond, pollMs, logger } = context
   const calmMs = pollMs * calmFactor
   const { hooks, onAttempt, onDecided, onNotice, onFlush } = notifierMetrics(context, () => [
     ...(ofSlips.running()?.state() ?? []),
@@ -152,7 +153,6 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
     ...(ofJobs?.running()?.state() ?? []),
     ...(ofAlerts?.running()?.state() ?? []),
   ])
-  const slack = slackWebhookUrl === undefined ? undefined : createSlackWebhook(slackWebhookUrl)
 
   // Sending needs no Kafka: notifications in the ledger are sent while the log is unavailable.
   const sending = startWhenReady('sending', logger, async () => {
@@ -232,7 +232,7 @@ async function prepareJobsTopic({ log, topicPrefix, config, logger }: Context): 
 }
 
 function addHealthChecks(
-  { config, health, db, mailer, relay }: Context,
+  { config, health, db, mailer, relay, slack }: Context,
   { ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts }: Parts,
 ): void {
   health.add({ name: 'orders', check: ofSlips.check })
@@ -243,7 +243,13 @@ function addHealthChecks(
   if (ofJobs !== undefined) health.add({ name: 'jobs', check: ofJobs.check })
   if (ofAlerts === undefined) return
   health.add({ name: 'alerts', check: ofAlerts.check })
-  health.add({ name: 'alert messages', check: () => checkLastAlertMessages(db) })
+  health.add({
+    name: 'alert messages',
+    async check() {
+      slack?.assertAccepted()
+      await checkLastAlertMessages(db)
+    },
+  })
   if (config.alerts.alertmanager === undefined) return
   const check = async () => ofAlerts.running()?.checkAlertmanager?.()
   health.add({ name: 'alertmanager', check, isOptional: true })

@@ -63,13 +63,13 @@ describe('alerts in Slack', () => {
 
   it('given a permanent rejection, then the message fails, and health reports it until the next', async (test) => {
     const given = await world(test)
-    const slack = await slackServer(test, { refuses: refusalsFirst(1, 404, {}, 'no_service') })
+    const slack = await slackServer(test, { refuses: refusalsFirst(1, 400, {}, 'invalid_blocks') })
     await given.append(raised('1'))
     const { health } = startWith(given, slack.url)
     await eventually('failed', async () => (await given.states()).join() === 'failed')
     const messages = async () => (await health.readiness()).dependencies['alert messages']
     assert.equal((await messages())?.ready, false)
-    assert.equal((await given.ledger.findOne())?.lastError, 'Slack responded 404: no_service')
+    assert.equal((await given.ledger.findOne())?.lastError, 'Slack responded 400: invalid_blocks')
     assert.match(given.lines.join(''), /a message failed and is not tried again/)
     await given.append(raised('2'))
     await eventually('the next is accepted', () => slack.taken.length === 1)
@@ -77,6 +77,29 @@ describe('alerts in Slack', () => {
     assert.equal(slack.attempts(), 2)
     const publishing = await given.db.collection('notifications').countDocuments({ tell: { $exists: true } })
     assert.equal(publishing, 0, 'no event reports a failed alert: it would raise another')
+  })
+
+  it('given a webhook that was revoked, then messages wait, and are posted once to the next', async (test) => {
+    const given = await world(test)
+    const slack = await slackServer(test)
+    await given.append(raised('1'))
+    const before = startWith(given, slack.url.replace('secret', 'revoked'))
+    const messages = async ({ health }: typeof before) =>
+      (await health.readiness()).dependencies['alert messages']
+    await eventually('health reports it', async () => (await messages(before))?.ready === false)
+    const state = await messages(before)
+    assert.match(state?.ready === false ? state.reason : '', /SLACK_WEBHOOK_URL \(403 invalid_token\)/)
+    assert.deepEqual(await given.states(), ['due'])
+    assert.match(
+      await given.metrics.registry.metrics(),
+      /notifier_slack_attempts_total\{outcome="refuses-us"[^}]*\} \d/,
+    )
+    await before.stop()
+    const after = startWith(given, slack.url)
+    await eventually('recorded', async () => (await given.states()).join() === 'sent')
+    assert.equal(slack.taken.length, 1)
+    assert.equal((await messages(after))?.ready, true)
+    assert.equal((await given.ledger.findOne())?.attempts, 0)
   })
 })
 

@@ -1,13 +1,17 @@
 import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 import type { DeliveryFault } from '../../delivery/domain/delivery-fault.ts'
 
+/** What Slack responds to any message when the webhook was revoked, or its channel is gone. */
+const aboutTheWebhook = new Set([401, 403, 404, 410])
+
 /**
- * The fault that a response of Slack stands for; undefined for success. 4xx is
- * permanent, except timeouts and rate limits.
+ * The fault that a response of Slack stands for; undefined for success. 4xx is permanent,
+ * except timeouts, rate limits and what is about the webhook.
  */
 export function slackFault(status: number): DeliveryFault | undefined {
   if (status >= 200 && status < 300) return undefined
   if (status === 408 || status === 429) return 'unreachable'
+  if (aboutTheWebhook.has(status)) return 'refuses-us'
   return status >= 400 && status < 500 ? 'permanent' : 'unreachable'
 }
 

@@ -10,6 +10,8 @@ export type SlackWebhook = {
    * @throws DeliveryError
    */
   post(message: SlackMessage, signal?: AbortSignal): Promise<void>
+  /** @throws while the webhook was refused when it was last used, so that all messages wait for another one */
+  assertAccepted(): void
 }
 
 /**
@@ -22,7 +24,12 @@ const maxResponseLength = 200
 
 /** A Slack incoming webhook. Its URL is the secret: it is in no error and no log. */
 export function createSlackWebhook(url: Secret): SlackWebhook {
+  let refusal: string | undefined
   return {
+    assertAccepted() {
+      if (refusal !== undefined)
+        throw new Error(`Slack refuses SLACK_WEBHOOK_URL (${refusal}): its messages wait`)
+    },
     async post(message, signal) {
       let response: Response
       let body: string
@@ -43,8 +50,9 @@ export function createSlackWebhook(url: Secret): SlackWebhook {
         throw new DeliveryError('Slack does not answer', { fault: unansweredFault(code), code })
       }
       const fault = slackFault(response.status)
-      if (fault === undefined) return
       const word = /^[a-z_]{1,60}$/.test(body) ? body : '-'
+      refusal = fault === 'refuses-us' ? `${response.status} ${word}` : undefined
+      if (fault === undefined) return
       throw new DeliveryError(`Slack responded ${response.status}: ${body}`, {
         fault,
         code: `${response.status} ${word}`,
