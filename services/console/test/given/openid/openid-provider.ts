@@ -17,7 +17,11 @@ const accounts: Record<string, { email: string; email_verified?: boolean; groups
 export type RunningProvider = { issuer: string; stop(): Promise<void> }
 
 /** The certified provider of npm, with one client: the console at this address. */
-export async function startOpenidProvider(consoleUrl: string, port = 0): Promise<RunningProvider> {
+export async function startOpenidProvider(
+  consoleUrl: string,
+  port = 0,
+  secret = clientSecret,
+): Promise<RunningProvider> {
   const server = createServer()
   // Not the host of the console: to a browser it is another site.
   await new Promise<void>((resolve) => server.listen(port, 'localhost', resolve))
@@ -26,7 +30,7 @@ export async function startOpenidProvider(consoleUrl: string, port = 0): Promise
     clients: [
       {
         client_id: 'slipstream',
-        client_secret: clientSecret,
+        client_secret: secret,
         redirect_uris: [`${consoleUrl}/sign-in/openid/callback`],
         post_logout_redirect_uris: [`${consoleUrl}/sign-in`],
       },
