@@ -16,7 +16,7 @@ import type { Appender, EventLog } from '@slipstream/event-log/event-log.ts'
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { startKafkaCluster } from '@slipstream/sandbox-stack/servers/kafka/start-kafka-cluster.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { addScramCredentials, securedListener } from '../given/secured-brokers.ts'
+import { securedListener, setScramPassword } from '../given/secured-brokers.ts'
 
 const topic = 'orders'
 /** How often a broker that leads is killed. */
@@ -46,7 +46,7 @@ test('given some of three brokers are lost, then exactly what is safe has been a
     await cluster.stop()
     rmSync(folder, { recursive: true })
   })
-  if (secured !== undefined) await addScramCredentials(kafkaBrokers[0] ?? '')
+  if (secured !== undefined) await setScramPassword(kafkaBrokers[0] ?? '')
   await admin.connect()
   await log.ensureTopics([
     { name: topic, partitions: 3, replicationFactor: 3, retentionMs: -1, maxRecordBytes: 1_000_000 },

@@ -20,13 +20,15 @@ const stateChangeCodes = [91, 189, 10058, 10107, 11600, 11602, 13435, 13436]
  */
 const startCodes = [134, 239, 246, 262]
 const writeConflict = 112
+/** The database refuses this process, e.g. since its password or user is being changed. */
+const refusalCodes = [13, 18]
 /** The driver and the server put them on what may be tried again. */
 const labels = [
   MongoErrorLabel.TransientTransactionError,
   MongoErrorLabel.UnknownTransactionCommitResult,
   MongoErrorLabel.RetryableWriteError,
 ]
-const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict])
+const codes = new Set([...stateChangeCodes, ...startCodes, writeConflict, ...refusalCodes])
 
 /**
  * Whether an operation failed because the database is unavailable or busy at the moment, so

@@ -25,6 +25,12 @@ it('given a server that has just started, then the database is unavailable', () 
   for (const error of [noMajority, aborted]) assert.equal(isUnavailable(error), true)
 })
 
+it('given a user who is removed, or has another password, then the database is unavailable', () => {
+  const removed = new MongoServerError({ message: 'command find requires authentication', code: 13 })
+  const changed = new MongoServerError({ message: 'Authentication failed.', code: 18 })
+  for (const error of [removed, changed]) assert.equal(isUnavailable(error), true)
+})
+
 it('given refused data or a fault of the program, then the database is not unavailable', () => {
   const refused = new MongoServerError({ message: 'Document failed validation', code: 121 })
   const noFile = Object.assign(new Error('no such file'), { code: 'ENOENT' })

@@ -5,13 +5,12 @@ import type { JointTransaction } from '@slipstream/mongo/transactions/joint-tran
 import { isDataError } from '@slipstream/mongo/errors/is-data-error.ts'
 import type { Checkpoint, CheckpointCommit, CheckpointStore } from '../../consume/checkpoint-store.ts'
 import type { RecordIdentity } from '../../event-log.ts'
+import { assertReadable } from './assert-readable.ts'
 import { checkpointId, collections, parkedKeyId, prepare } from './documents.ts'
 import type { CheckpointDocument } from './documents.ts'
 import { parkLetters } from './dead-letters/park-letters.ts'
 import { shareTransactions } from './share-transactions.ts'
 import { splitParkedKeys } from './dead-letters/split-parked-keys.ts'
-
-const checkTimeoutMs = 5_000
 
 /**
  * What is not committed yet stays in MongoDB's cache. Large batches in one transaction, or beside one
@@ -45,7 +44,7 @@ export function mongoCheckpointStore(client: MongoClient, db: Db): CheckpointSto
   )
 
   return {
-    check: async () => void (await db.command({ ping: 1 }, { timeoutMS: checkTimeoutMs })),
+    check: () => assertReadable(checkpoints),
     isDataError,
     async load(consumer, topic, partition) {
       await prepare(db)

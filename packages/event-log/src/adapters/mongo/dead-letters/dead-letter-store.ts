@@ -8,6 +8,7 @@ import type {
   Reason,
   WaitingLetter,
 } from '../../../dead-letters/dead-letter-store.ts'
+import { assertReadable } from '../assert-readable.ts'
 import { checkpointId, collections, deadLetterId, parkedKeyId, prepare } from '../documents.ts'
 import type { DeadLetterDocument } from '../documents.ts'
 import { splitParkedKeys } from './split-parked-keys.ts'
@@ -17,8 +18,6 @@ type RedrivenLetter = Pick<WaitingLetter, 'consumer' | 'position' | 'key' | 'epo
 /** The letter does not wait any more, or its epoch was raised. */
 class Gone extends Error {}
 
-const checkTimeoutMs = 5_000
-
 const byPosition = { topic: 1, partition: 1, offset: 1 } as const
 
 const waiting = (consumer: string) => ({ consumer, state: 'parked' as const })
@@ -27,7 +26,7 @@ const waiting = (consumer: string) => ({ consumer, state: 'parked' as const })
 export function mongoDeadLetterStore(client: MongoClient, db: Db): DeadLetterStore<JointTransaction> {
   const { deadLetters } = collections(db)
   return {
-    check: async () => void (await db.command({ ping: 1 }, { timeoutMS: checkTimeoutMs })),
+    check: () => assertReadable(deadLetters),
     count: (consumer, key) =>
       deadLetters.countDocuments({ ...waiting(consumer), ...(key === undefined ? {} : { key }) }),
     async nextKey(consumer, after) {

@@ -1,0 +1,139 @@
+// Passwords and certificates of Kafka and MongoDB change under load, by the steps of docs/security.md. What would go wrong: a
+// delivery that is answered 5xx or lost, records that become dead letters since the database refuses a user, a service that ends.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
+import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/checkpoint-store.ts'
+import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letter-store.ts'
+import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
+import { eventually } from '@slipstream/testing/eventually.ts'
+import { changingCredentials } from './given/changing-credentials.ts'
+import { deliver, deliveriesOf, startLoad } from './given/load.ts'
+import { setCertificate, setScramPassword } from './given/secured-brokers.ts'
+import { readiness } from './given/world.ts'
+
+const mechanism = 'SCRAM-SHA-256'
+const senders = 4
+
+test('given credentials that change step by step, then no delivery is lost or refused', async (t) => {
+  const given = await changingCredentials(t)
+  const { before, after, broker } = given
+  const both = before.authority + after.authority
+  await setScramPassword(broker)
+  await given.addUser('one')
+  const oldWay = before.security(mechanism)
+  const between = before.security(mechanism, { password: 'the-next', ca: both })
+  const newWay = before.security(mechanism, { password: 'the-next', ca: after.authority })
+
+  const ready = async (ingest: { url: string }) =>
+    eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)
+  let ingest = await given.ingest(oldWay)
+  await ready(ingest)
+  let urls = [ingest.url]
+  let turn = 0
+  const load = startLoad({ url: () => urls[turn++ % urls.length] ?? '', senders, pauseMs: 50 })
+  given.stopLater(load)
+  const more = async (deliveries = 10 * senders) => {
+    const count = load.answers.length + deliveries
+    await eventually('deliveries are answered', () => load.answers.length >= count)
+  }
+  /** As a rolling restart: both are sent to, then the new one alone. */
+  const replaceIngest = async (security: typeof oldWay) => {
+    const next = await given.ingest(security)
+    await ready(next)
+    urls = [ingest.url, next.url]
+    await more()
+    urls = [next.url]
+    await more()
+    await ingest.stop()
+    ingest = next
+  }
+  const allTaken = () =>
+    assert.deepEqual(
+      load.answers.filter(({ status }) => status !== 200),
+      [],
+    )
+  let projector = given.projector(oldWay, 'one')
+  const goesOn = async () => {
+    const handled = await given.handled()
+    await eventually('records are handled', async () => (await given.handled()) > handled + 50)
+  }
+  await goesOn()
+
+  await t.test('when a password of Kafka changes, then who is connected goes on until replaced', async () => {
+    await setScramPassword(broker, 'the-next')
+    await more()
+    await goesOn()
+    // A process that must connect anew with the old one.
+    const late = await given.ingest(oldWay)
+    await eventually('it reports why it is not ready', async () =>
+      /authenticat/i.test(Object.values((await readiness(late.url)).missing).join()),
+    )
+    const [delivery] = deliveriesOf(1)
+    assert.ok(delivery)
+    const refused = await deliver(late.url, 'shop/1', delivery)
+    assert.equal(refused.status, 503)
+    assert.ok(Number(refused.retryAfter) > 0)
+    await late.stop()
+    await replaceIngest(between)
+    allTaken()
+  })
+
+  await t.test('when a certificate changes, then who trusts both goes on', async () => {
+    await setCertificate(broker, after.listener.certificateFile)
+    const reaches = async (security: typeof oldWay) => {
+      const log = connectKafkaLog({ brokers: given.securedBrokers, clientId: 'test', security })
+      try {
+        await log.topicsFound([])
+      } finally {
+        await log.close()
+      }
+    }
+    const reachesIt = () =>
+      reaches(newWay).then(
+        () => true,
+        () => false,
+      )
+    await eventually('the broker shows the new one', reachesIt)
+    await reaches(between)
+    await assert.rejects(reaches(before.security(mechanism, { password: 'the-next' })), /certificate/)
+    await replaceIngest(newWay)
+    allTaken()
+  })
+
+  await t.test('when a user of MongoDB follows another, then work goes on', async () => {
+    await given.addUser('two')
+    const next = given.projector(newWay, 'two')
+    await eventually('both work', async () => next.state().length > 0 && projector.state().length > 0)
+    await projector.stop()
+    projector = next
+    await given.removeUser('one')
+    await goesOn()
+  })
+
+  await t.test('when a user is removed who is in use, then work waits for another', async () => {
+    await given.addUser('three')
+    const client = createMongoClient(given.mongodbUrl('two'), 'test')
+    given.stopLater({ stop: () => client.close() })
+    const db = client.db(given.db.databaseName)
+    const stores = [mongoCheckpointStore(client, db), mongoDeadLetterStore(client, db)]
+    for (const store of stores) await store.check()
+    await given.removeUser('two')
+    // Or work that fails would count as failing alone, and become a dead letter.
+    for (const store of stores) await assert.rejects(store.check(), /authenti/i)
+    await eventually('it is reported', async () => {
+      const { dependencies } = await projector.health.readiness()
+      return dependencies['projection']?.ready === false
+    })
+    await more()
+    const next = given.projector(newWay, 'three')
+    await projector.stop()
+    projector = next
+    await goesOn()
+  })
+
+  await load.stop()
+  allTaken()
+  await given.assertAllHolds(load.acknowledged())
+})
