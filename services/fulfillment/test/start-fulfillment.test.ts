@@ -34,6 +34,7 @@ test('given orders, then each is booked once, labelled, followed and delivered',
       fetch(`${base}/labels/admin/1001/1`, { headers: { authorization: `Bearer ${token}` } }),
     )
   assert.equal((await label('wrong')).status, 401)
+  assert.equal((await label('label-token-before')).status, 200)
   const found = await label('label-token')
   assert.equal(found.headers.get('content-type'), 'application/pdf')
   assert.equal(

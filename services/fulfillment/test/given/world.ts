@@ -50,7 +50,11 @@ export async function world(
         ...{ config: fulfillmentConfig(carrier.url, changes), topicPrefix, ...reports },
         ...{ kafkaBrokers: stack.kafkaBrokers, schemaRegistryUrl: stack.schemaRegistryUrl },
         ...{ mongodbUrl: stack.mongodbUrl, mongodbDatabase: db.databaseName, leaseMs: 3_000 },
-        ...{ host: '127.0.0.1', port: 0, tokens: [new Secret('label-token')] },
+        ...{
+          host: '127.0.0.1',
+          port: 0,
+          tokens: ['label-token', 'label-token-before'].map((token) => new Secret(token)),
+        },
       })
       running.push(fulfillment)
       return { ...fulfillment, ...reports }

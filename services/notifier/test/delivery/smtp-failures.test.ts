@@ -81,6 +81,34 @@ describe('a mail server that fails', () => {
     assert.equal((await health.readiness()).ready, true)
   })
 
+  it('given a password that was changed, then mail waits, and is sent once after a restart', async (test) => {
+    const given = await world(test)
+    let password = 'pass'
+    const smtp = await smtpServer(test, {
+      onLogin(tried) {
+        if (tried !== password) throw new Refusal(535, 'authentication failed')
+      },
+    })
+    const before = given.start(smtp.url)
+    await given.append(order(given, '1'))
+    await eventually('sent', async () => (await given.states()).join() === 'sent')
+    password = 'the-next'
+    // Who is signed in may go on.
+    smtp.cut()
+    await given.append(order(given, '2'), order(given, '3'))
+    await eventually('it is reported', async () =>
+      /mail_stopped\{state="refused"[^}]*\} 1/.test(await given.metrics.registry.metrics()),
+    )
+    assert.equal((await before.health.readiness()).dependencies['smtp']?.ready, false)
+    await eventually('decided', async () => (await given.states()).sort().join() === 'due,due,sent')
+    await before.stop()
+    const after = given.start(smtp.url.replace('user:pass', 'user:the-next'))
+    await eventually('all are sent', async () => (await given.states()).join() === 'sent,sent,sent')
+    assert.equal(smtp.taken.length, 3)
+    assert.equal(new Set(smtp.taken.map(({ to }) => to)).size, 3)
+    assert.equal((await after.health.readiness()).dependencies['smtp']?.ready, true)
+  })
+
   it('given an order that is cancelled while its slip waits, then the slip is withdrawn', async (test) => {
     const given = await world(test)
     const unavailable = await smtpServer(test)

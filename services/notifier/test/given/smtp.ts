@@ -17,7 +17,7 @@ export class Refusal extends Error {
 
 type Behaviour = {
   /** May throw a Refusal, as the two below; the server demands a login if it is given. */
-  onLogin?: () => void
+  onLogin?: (password: string | null | undefined) => void
   onSender?: () => void
   onRecipient?: (address: string) => Promise<void> | void
   /** Called when the server has the whole mail, before it answers 250. */
@@ -50,9 +50,9 @@ export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, p
       connections += 1
       answer()
     },
-    onAuth(_login, _session, answer) {
+    onAuth({ password }, _session, answer) {
       void answered(
-        () => behaviour.onLogin?.(),
+        () => behaviour.onLogin?.(password),
         (error) => (error ? answer(error) : answer(null, { user: 'slipstream' })),
       )
     },
