@@ -24,7 +24,10 @@ import { configText } from './world.ts'
 const topicPrefix = 'credentials-'
 const topic = `${topicPrefix}orders`
 
-/** A broker with TLS and passwords and a MongoDB with users, for one test to change; services in this process sign in as it says. */
+/**
+ * A broker with TLS and passwords and a MongoDB with users, for one test to change; services in this
+ * process sign in as it says.
+ */
 export async function changingCredentials(test: TestContext) {
   const ends: (() => unknown)[] = []
   test.after(async () => {

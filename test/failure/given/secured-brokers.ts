@@ -36,7 +36,7 @@ export async function securedListener(folder: string) {
   }
 }
 
-/** Brokers keep the credentials of SCRAM; those before are replaced. @param broker one that accepts plain connections */
+/** Replaces what brokers keep of SCRAM. @param broker one that accepts plain connections */
 export async function setScramPassword(broker: string, password = firstPassword): Promise<void> {
   await withConnection(broker, async (connection) => {
     // A request may name each user once.

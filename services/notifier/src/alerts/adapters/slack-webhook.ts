@@ -10,7 +10,7 @@ export type SlackWebhook = {
    * @throws DeliveryError
    */
   post(message: SlackMessage, signal?: AbortSignal): Promise<void>
-  /** @throws while the webhook was refused when it was last used, so that all messages wait for another one */
+  /** @throws where the webhook was refused when it was last used: all messages wait for another */
   assertAccepted(): void
 }
 

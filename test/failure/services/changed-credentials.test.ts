@@ -1,5 +1,6 @@
-// Passwords and certificates of Kafka and MongoDB change under load, by the steps of docs/security.md. What would go wrong: a
-// delivery that is answered 5xx or lost, records that become dead letters since the database refuses a user, a service that ends.
+// Passwords and certificates of Kafka and MongoDB change under load, by the steps of
+// docs/security.md. What would go wrong: a delivery that is answered 5xx or lost, records that become
+// dead letters since the database refuses a user, a service that ends.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -8,10 +9,10 @@ import { mongoCheckpointStore } from '@slipstream/event-log/adapters/mongo/check
 import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-letters/dead-letter-store.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { changingCredentials } from './given/changing-credentials.ts'
-import { deliver, deliveriesOf, startLoad } from './given/load.ts'
-import { setCertificate, setScramPassword } from './given/secured-brokers.ts'
-import { readiness } from './given/world.ts'
+import { changingCredentials } from '../given/changing-credentials.ts'
+import { deliver, deliveriesOf, startLoad } from '../given/load.ts'
+import { setCertificate, setScramPassword } from '../given/secured-brokers.ts'
+import { readiness } from '../given/world.ts'
 
 const mechanism = 'SCRAM-SHA-256'
 const senders = 4
