@@ -20,7 +20,7 @@ export const consumers: readonly ScaledConsumer[] = [
   {
     name: 'projector',
     share: 1,
-    did: 'slipstream_projector_events_total',
+    did: 'slipstream_consumer_events_total',
     leaves: {
       ...{ orders_v1: {}, participants_v1: {}, customers_v1: {}, 'order-history_v1': {} },
     },
@@ -28,7 +28,7 @@ export const consumers: readonly ScaledConsumer[] = [
   {
     name: 'auditor',
     share: 1,
-    did: 'slipstream_auditor_events_total',
+    did: 'slipstream_consumer_events_total',
     leaves: { auditOrders: {}, auditComparisons: {}, auditConnections: {} },
   },
   {

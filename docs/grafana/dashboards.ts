@@ -16,9 +16,9 @@ export type Dashboard = {
   panels: readonly Panel[]
 }
 
-const lag = 'sum by (service, topic) ({__name__=~"slipstream_.+_lag_records"})'
-const batches = '{__name__=~"slipstream_.+_batch_seconds_bucket"}'
-const events = (selector: string) => `{__name__=~"slipstream_.+_events_total", ${selector}}`
+const lag = 'sum by (service, topic) (slipstream_consumer_lag_records)'
+const batches = 'slipstream_consumer_batch_seconds_bucket'
+const events = (selector: string) => `slipstream_consumer_events_total{${selector}}`
 
 /** The dashboards of ops/grafana. */
 export const dashboards: readonly Dashboard[] = [
@@ -160,20 +160,16 @@ export const dashboards: readonly Dashboard[] = [
       },
       {
         title: 'Waits',
-        queries: [
-          ['sum by (service) (increase({__name__=~"slipstream_.+_waits_total"}[15m]))', '{{service}}'],
-        ],
+        queries: [['sum by (service) (increase(slipstream_consumer_waits_total[15m]))', '{{service}}']],
       },
       {
         title: 'Fenced batches',
-        queries: [
-          ['sum by (service) (increase({__name__=~"slipstream_.+_fenced_total"}[15m]))', '{{service}}'],
-        ],
+        queries: [['sum by (service) (increase(slipstream_consumer_fenced_total[15m]))', '{{service}}']],
       },
       {
         title: 'Refused checkpoints',
         kind: 'stat',
-        queries: [['sum by (service) ({__name__=~"slipstream_.+_refused_checkpoints"})', '{{service}}']],
+        queries: [['sum by (service) (slipstream_consumer_refused_checkpoints)', '{{service}}']],
       },
       { title: 'Work', queries: [['max by (queue, state) (slipstream_work_items)', '{{queue}} {{state}}']] },
       {

@@ -1,16 +1,15 @@
 const metricNames = /\b(?:slipstream|nodejs|process)[_:][a-zA-Z0-9_:]+/g
-const namePatterns = /__name__=~"([^"]+)"/g
 const suffixes = { counter: [''], gauge: [''], histogram: ['_bucket', '_sum', '_count'] }
 
-/** The name of a metric as it is registered, where `${part}` stands for any word, and its kind. */
+/** The name of a metric as it is registered, and its kind. */
 export type KnownMetric = { name: string; kind: keyof typeof suffixes }
 
 /** The metrics that the texts of source files register with `metrics.counter`, `gauge` and `histogram`. */
 export function registeredMetrics(sources: Iterable<string>): KnownMetric[] {
   return [...sources].flatMap((text) =>
-    [
-      ...text.matchAll(/\.(counter|gauge|histogram)(?:<[^>]*>)?\(\{\s*name: ['`](slipstream_[^'`]+)['`]/g),
-    ].map(([, kind, name = '']) => ({ name, kind: kind as KnownMetric['kind'] })),
+    [...text.matchAll(/\.(counter|gauge|histogram)(?:<[^>]*>)?\(\{\s*name: '(slipstream_[^']+)'/g)].map(
+      ([, kind, name = '']) => ({ name, kind: kind as KnownMetric['kind'] }),
+    ),
   )
 }
 
@@ -23,18 +22,13 @@ export function unknownMetrics(texts: ReadonlyMap<string, string>, known: readon
   const recorded = [...texts.values()].flatMap((text) =>
     [...text.matchAll(/record: (\S+)/g)].map(([, name = '']) => name),
   )
-  const names = known.flatMap(({ name, kind }) => suffixes[kind].map((suffix) => name + suffix))
-  const patterns = names.map((name) => new RegExp(`^${name.replaceAll(/\$\{\w+\}/g, '[a-z_]+')}$`))
-  const samples = names.map((name) => name.replaceAll(/\$\{\w+\}/g, 'part'))
-  return [...texts].flatMap(([path, escaped]) => {
-    const text = escaped.replaceAll('\\"', '"')
-    const wanted = new Set([...text.replaceAll(namePatterns, '').matchAll(metricNames)].map(([name]) => name))
-    const unknown = [...wanted].filter(
-      (name) => !recorded.includes(name) && !patterns.some((pattern) => pattern.test(name)),
-    )
-    const empty = [...new Set([...text.matchAll(namePatterns)].map(([, pattern = '']) => pattern))].filter(
-      (pattern) => !samples.some((name) => new RegExp(`^(?:${pattern})$`).test(name)),
-    )
-    return [...unknown, ...empty].map((name) => `${path} uses the metric ${name}, which nothing registers`)
+  const names = new Set([
+    ...recorded,
+    ...known.flatMap(({ name, kind }) => suffixes[kind].map((suffix) => name + suffix)),
+  ])
+  return [...texts].flatMap(([path, text]) => {
+    const wanted = new Set([...text.matchAll(metricNames)].map(([name]) => name))
+    const unknown = [...wanted].filter((name) => !names.has(name))
+    return unknown.map((name) => `${path} uses the metric ${name}, which nothing registers`)
   })
 }

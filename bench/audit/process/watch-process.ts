@@ -73,7 +73,7 @@ function sampleOf(text: string): Sample {
       .reduce((total, line) => total + Number(line.slice(line.lastIndexOf(' '))), 0)
   return {
     atMs: Date.now(),
-    read: sum('slipstream_auditor_events_total'),
+    read: sum('slipstream_consumer_events_total'),
     rssBytes: sum('process_resident_memory_bytes'),
     heapBytes: sum('nodejs_heap_size_used_bytes'),
     heldAlerts: sum('slipstream_auditor_alerts'),

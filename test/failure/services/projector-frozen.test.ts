@@ -39,7 +39,7 @@ test('given a projector frozen past its session, when it wakes, then it writes n
       }
     })
     await eventually('it has a batch of each partition in hand', async () => {
-      const lags = await metric(frozen.url, 'slipstream_projector_lag_records', `topic="${given.topic}"`)
+      const lags = await metric(frozen.url, 'slipstream_consumer_lag_records', `topic="${given.topic}"`)
       return lags.length === given.config.kafka.partitions && lags.every((lag) => lag > 0)
     })
     await frozen.kill('SIGSTOP')
@@ -53,7 +53,7 @@ test('given a projector frozen past its session, when it wakes, then it writes n
   })
   await frozen.kill('SIGCONT')
   await eventually('the zombie finds out', async () => {
-    return ((await metric(frozen.url, 'slipstream_projector_fenced_total'))[0] ?? 0) > 0
+    return ((await metric(frozen.url, 'slipstream_consumer_fenced_total'))[0] ?? 0) > 0
   })
   await load.stop()
 

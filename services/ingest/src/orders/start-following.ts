@@ -29,7 +29,7 @@ export function startFollowing(options: FollowingOptions): Starting<RunningConsu
   const { source, config, db, log, topicPrefix, logger, metrics } = options
   const { client } = db
   const state = (): ReturnType<RunningConsumer['state']> => following.running()?.state() ?? []
-  const hooks = createConsumerMetrics('ingest_shipments', { metrics, logger, state })
+  const hooks = createConsumerMetrics(shipmentsConsumer, { metrics, logger, state })
   const handler = followShipments(db, source)
   const start = async (): Promise<RunningConsumer> => {
     const owns = [shipmentsTopic(topicPrefix, config), deadLettersTopic(topicPrefix, config)]
