@@ -20,7 +20,7 @@ import { evaluateSchedules } from './rules/schedules/evaluate-schedules.ts'
 import { evaluateMissingShipments } from './rules/missing-shipments/evaluate.ts'
 import { evaluateShipments } from './rules/shipments/evaluate-shipments.ts'
 import { evaluateUnscanned } from './rules/shipments/evaluate-unscanned.ts'
-import { evaluateShopClock, evaluateShopTrouble } from './rules/shop-health/evaluate.ts'
+import { evaluateShopClock, evaluateShopFailure } from './rules/shop-health/evaluate.ts'
 import { evaluateOutage } from './rules/source-outage/evaluate.ts'
 import { evaluateSilence } from './rules/source-silent/evaluate.ts'
 import { evaluateStalls } from './rules/stalled-orders/evaluate.ts'
@@ -48,7 +48,7 @@ const rulesOfSources: readonly Rule[] = [
   evaluateSenders,
   evaluateNeedsAttention,
   evaluateParticipants,
-  evaluateShopTrouble,
+  evaluateShopFailure,
   evaluateShopClock,
   evaluateShipments,
   evaluateUnscanned,

@@ -1,4 +1,4 @@
-import type { ShopHint } from './watched/domain/shop-trouble.ts'
+import type { ShopHint } from './watched/domain/shop-failure.ts'
 import { RemoteFault } from '../adapters/http/remote-fault.ts'
 import type { FaultKind } from '../adapters/http/remote-fault.ts'
 

@@ -1,5 +1,5 @@
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
-import { isLasting } from '../../sources/watched/domain/shop-trouble.ts'
+import { isLasting } from '../../sources/watched/domain/shop-failure.ts'
 import {
   billingKeyMismatch,
   billingUnreachable,
@@ -12,7 +12,7 @@ const rules = [billingUnreachableRule]
 export async function evaluateBillingHealth({ source, billing }: EvaluationContext): Promise<RuleResult> {
   const mismatch = source.billing?.whyNoAccess
   if (mismatch !== undefined) return { rules, desired: [billingKeyMismatch(source.name, mismatch)] }
-  const trouble = billing?.trouble()
-  if (trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
-  return { rules, desired: [billingUnreachable(source.name, trouble)], beganAt: trouble.since, isOpen: true }
+  const failure = billing?.failure()
+  if (failure === undefined || !isLasting(failure)) return { rules, desired: [] }
+  return { rules, desired: [billingUnreachable(source.name, failure)], beganAt: failure.since, isOpen: true }
 }

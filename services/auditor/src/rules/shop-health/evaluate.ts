@@ -3,25 +3,25 @@ import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { shopClock, shopClockRule } from './domain/shop-clock-alert.ts'
-import { isLasting } from '../../sources/watched/domain/shop-trouble.ts'
+import { isLasting } from '../../sources/watched/domain/shop-failure.ts'
 import { shopUnreachable, shopUnreachableRule } from './domain/shop-unreachable-alert.ts'
 
 /** A shop without a usable answer, and the numbers that wait for one: they make no alerts of their own. */
-export async function evaluateShopTrouble({
+export async function evaluateShopFailure({
   source,
   shop,
   waiting: numbers = [],
 }: EvaluationContext): Promise<RuleResult> {
   const rules = [shopUnreachableRule]
-  const trouble = shop?.trouble()
-  if (shop === undefined || trouble === undefined || !isLasting(trouble)) return { rules, desired: [] }
+  const failure = shop?.failure()
+  if (shop === undefined || failure === undefined || !isLasting(failure)) return { rules, desired: [] }
   const unverified = numbers.filter(({ verdict }) => verdict === 'unverified')
   const waiting = affectedOrders(
     unverified.map(({ number }) => number),
     source.sequence?.step,
   )
-  const desired = [shopUnreachable({ source: source.name, trouble, waiting, advice: shop.advice })]
-  return { rules, desired, beganAt: trouble.since }
+  const desired = [shopUnreachable({ source: source.name, failure, waiting, advice: shop.advice })]
+  return { rules, desired, beganAt: failure.since }
 }
 
 /** Whether the shop's clock is right; unknown where the shop can't be queried. */

@@ -5,7 +5,7 @@ import { watchRequests } from './watched-requests.ts'
 import type { RequestHealth } from './watched-requests.ts'
 
 export type WatchedBilling = BillingClient &
-  Pick<RequestHealth, 'trouble' | 'isResting'> & {
+  Pick<RequestHealth, 'failure' | 'isResting'> & {
     /** How far the provider's clock is ahead of ours by its last response, ms; 0 where about equal. */
     aheadMs(): number
     /** Its endpoints as it last listed them; undefined before it has. */
@@ -22,7 +22,7 @@ export function watchedBilling(
   const client = connect(watch, takeTurn)
   return {
     ...client,
-    trouble: health.trouble,
+    failure: health.failure,
     isResting: health.isResting,
     aheadMs() {
       const skewMs = health.lastSkewMs() ?? 0

@@ -1,14 +1,14 @@
 import { clockSkewMs, minClockSamples, withReading } from './domain/clock-skew.ts'
 import type { ClockSamples } from './domain/clock-skew.ts'
-import { afterFault } from './domain/shop-trouble.ts'
-import type { ShopTrouble } from './domain/shop-trouble.ts'
+import { afterFault } from './domain/shop-failure.ts'
+import type { ShopFailure } from './domain/shop-failure.ts'
 import type { WatchRequest } from '../shop-client.ts'
 import { ShopFault } from '../shop-fault.ts'
 
 /** What is known of an API by its responses. */
 export type RequestHealth = {
   /** Since when, and why, it has given no usable response; undefined when its last one was. */
-  trouble(): ShopTrouble | undefined
+  failure(): ShopFailure | undefined
   /** Whether it is left alone for now: a request gets a fault immediately. */
   isResting(): boolean
   /** How far its clock is ahead of ours, in milliseconds; behind where it is negative. */
@@ -28,32 +28,32 @@ export function watchRequests(
   now: () => number,
   random: () => number = Math.random,
 ): { watch: WatchRequest; health: RequestHealth } {
-  let trouble: ShopTrouble | undefined
+  let failure: ShopFailure | undefined
   let clock: ClockSamples = []
   let answers = 0
   const watch: WatchRequest = async (send, { isChange, isAnswer }) => {
-    if (trouble !== undefined && now() < trouble.notBefore) throw leftAlone(trouble)
+    if (failure !== undefined && now() < failure.notBefore) throw leftAlone(failure)
     const began = now()
     try {
       const answer = await send((dateMs) => {
         clock = withReading(clock, { dateMs, sentMs: began, receivedMs: now() })
       })
-      trouble = undefined
+      failure = undefined
       answers++
       return answer
     } catch (error) {
       if (!(error instanceof ShopFault)) throw error
       const { kind, hint, message: reason, retryAfterMs } = error
       const times = { began, ended: now() }
-      if (isAnswer(error)) trouble = undefined
+      if (isAnswer(error)) failure = undefined
       else if (kind === 'unavailable' || !isChange)
-        trouble = afterFault(trouble, { kind, hint, reason, retryAfterMs }, times, random())
+        failure = afterFault(failure, { kind, hint, reason, retryAfterMs }, times, random())
       throw error
     }
   }
   const health = {
-    trouble: () => trouble,
-    isResting: () => trouble !== undefined && now() < trouble.notBefore,
+    failure: () => failure,
+    isResting: () => failure !== undefined && now() < failure.notBefore,
     skewMs: () => clockSkewMs(clock),
     lastSkewMs: () => clock.at(-1),
     isClockMeasured: () => answers >= minClockSamples,
@@ -62,7 +62,7 @@ export function watchRequests(
 }
 
 /** Always as `unavailable`: what was to be asked is asked later, whatever the fault was. */
-function leftAlone({ reason, hint, notBefore }: ShopTrouble): ShopFault {
+function leftAlone({ reason, hint, notBefore }: ShopFailure): ShopFault {
   const until = new Date(notBefore).toISOString()
   return new ShopFault('unavailable', `${reason}; it is left alone until ${until}`, {
     hint,

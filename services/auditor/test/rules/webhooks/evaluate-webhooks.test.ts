@@ -107,5 +107,5 @@ it('given a shop that is not queried or does not respond, then its last response
   await shop.stop()
   const unanswered = await evaluate()
   assert.deepEqual([unanswered.rules, unanswered.desired, explainedBy(unanswered)], [[], [], ['1', '2']])
-  assert.equal(watched.trouble()?.kind, 'unavailable')
+  assert.equal(watched.failure()?.kind, 'unavailable')
 })

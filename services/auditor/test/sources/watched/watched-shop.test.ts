@@ -45,13 +45,13 @@ test('given a fault, then the next request gets it immediately, and a later one 
     [left.kind, left.isLeftAlone, shop.isResting(), requests()],
     ['unavailable', true, true, 1],
   )
-  assert.equal(shop.trouble()?.reason, 'the shop answered orders with 503')
-  assert.equal(shop.trouble()?.inARow, 1, 'what was not asked is no fault of the shop')
+  assert.equal(shop.failure()?.reason, 'the shop answered orders with 503')
+  assert.equal(shop.failure()?.inARow, 1, 'what was not asked is no fault of the shop')
 
   later(5_000)
   will('answers')
   assert.equal(await rest(), 'answered')
-  assert.deepEqual([shop.trouble(), shop.isResting(), requests()], [undefined, false, 2])
+  assert.deepEqual([shop.failure(), shop.isResting(), requests()], [undefined, false, 2])
 })
 
 test('given the shop wants ten minutes, then it gets them without a wait here; but not a day', async () => {
@@ -65,14 +65,14 @@ test('given the shop wants ten minutes, then it gets them without a wait here; b
   will(unavailable(24 * 3_600_000))
   await rest()
   assert.equal(requests(), 2)
-  assert.equal(shop.trouble()?.notBefore, begun + 600_000 + 15 * 60_000)
+  assert.equal(shop.failure()?.notBefore, begun + 600_000 + 15 * 60_000)
 })
 
 test('given several requests fail together, then that is one fault', async () => {
   const { shop, will, rest } = world()
   will(unavailable())
   await Promise.all([rest(), rest(), rest()])
-  assert.equal(shop.trouble()?.inARow, 1)
+  assert.equal(shop.failure()?.inARow, 1)
 })
 
 test('given a refused change, then the shop is well; given a refused query, then it is not', async () => {
@@ -80,9 +80,9 @@ test('given a refused change, then the shop is well; given a refused query, then
   const refused = new ShopFault('unauthorized', 'the shop answered webhooks/5 with 401', { status: 401 })
   will(refused)
   assert.equal(await rest('PUT'), refused)
-  assert.equal(shop.trouble(), undefined)
+  assert.equal(shop.failure(), undefined)
   await rest()
-  assert.equal(shop.trouble()?.kind, 'unauthorized')
+  assert.equal(shop.failure()?.kind, 'unauthorized')
 })
 
 test('given an order that the shop does not have, then that is an answer', async () => {
@@ -97,5 +97,5 @@ test('given an order that the shop does not have, then that is an answer', async
     }),
   )
   await rest()
-  assert.equal(shop.trouble(), undefined)
+  assert.equal(shop.failure(), undefined)
 })

@@ -27,11 +27,11 @@ export function shipmentLineOf(shipment: ShipmentResponse): string {
   const { shipmentId, orderNumber, status, carrier, requestedAt, booking } = shipment
   const tracking = booking?.trackingNumber ?? ''
   const parts = [shipmentId, `#${orderNumber}`, status, carrier, requestedAt, tracking]
-  return [parts.join('  ').trimEnd(), ...troubleOf(shipment).map((text) => `    ${text}`)].join('\n')
+  return [parts.join('  ').trimEnd(), ...problemsOf(shipment).map((text) => `    ${text}`)].join('\n')
 }
 
 /** Why it does not go on, and what somebody should know. */
-function troubleOf({ wait, deadLetter, stalled, cancellationFailure }: ShipmentResponse): string[] {
+function problemsOf({ wait, deadLetter, stalled, cancellationFailure }: ShipmentResponse): string[] {
   const next = wait?.nextAttemptAt ?? null
   return [
     ...(wait === null

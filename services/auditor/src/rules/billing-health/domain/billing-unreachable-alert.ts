@@ -2,7 +2,7 @@ import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
-import type { ShopTrouble } from '../../../sources/watched/domain/shop-trouble.ts'
+import type { ShopFailure } from '../../../sources/watched/domain/shop-failure.ts'
 
 const rule = 'billing-unreachable'
 
@@ -14,9 +14,9 @@ export const billingUnreachableRule: AlertRule = {
 /** Stripe's API gives no usable response, so nothing is compared or recovered. */
 export function billingUnreachable(
   source: string,
-  trouble: Pick<ShopTrouble, 'kind' | 'hint' | 'reason'>,
+  failure: Pick<ShopFailure, 'kind' | 'hint' | 'reason'>,
 ): DesiredAlert {
-  const { kind, hint, reason } = trouble
+  const { kind, hint, reason } = failure
   const severity = kind === 'unavailable' ? 'warning' : 'critical'
   return {
     ...{ rule, source, subject: hint === 'keys' ? 'key' : 'api', severity, evidence: [] },
@@ -34,7 +34,7 @@ export function billingKeyMismatch(source: string, reason: string): DesiredAlert
   return billingUnreachable(source, { kind: 'unauthorized', hint: 'keys', reason })
 }
 
-function actionFor(hint: ShopTrouble['hint'], api: string): string {
+function actionFor(hint: ShopFailure['hint'], api: string): string {
   switch (hint) {
     case 'keys':
       return `Make a restricted key in Stripe's dashboard that may read events, customers, subscriptions, invoices and webhook endpoints, and set it as ${api}.key.`

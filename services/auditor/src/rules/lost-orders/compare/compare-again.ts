@@ -3,7 +3,7 @@ import { compareWithShop } from '../../../discrepancies/domain/compare-with-shop
 import type { DueComparison } from '../comparison-store.ts'
 import type { FoundLoss } from '../../../discrepancies/discrepancy-store.ts'
 import type { EvaluationContext, RuleResult } from '../../../evaluation.ts'
-import { isLasting } from '../../../sources/watched/domain/shop-trouble.ts'
+import { isLasting } from '../../../sources/watched/domain/shop-failure.ts'
 import { comparisonOverdue, comparisonOverdueRule } from './domain/comparison-overdue-alert.ts'
 
 /** Asked for in one list. */
@@ -55,9 +55,9 @@ export async function compareAgain({
   await store.losses.add(losses, now)
   await store.comparisons.done(made)
   const isOpen = listed.length === maxAtOnce && made.length > 0
-  const trouble = shop.trouble()
+  const failure = shop.failure()
   // A shop that can't be queried at all is an alert of its own.
-  if (trouble !== undefined && isLasting(trouble)) return { rules: [], desired: [], isOpen }
+  if (failure !== undefined && isLasting(failure)) return { rules: [], desired: [], isOpen }
   const open = due.filter(({ orderId }) => verdicts.get(orderId)?.verdict === 'unverified')
   return { rules, desired: comparisonOverdue(source.name, open, now), isOpen }
 }

@@ -3,7 +3,7 @@ import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
 import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { formatRanges } from '../../../alerts/domain/number-ranges.ts'
 import type { ShopAdvice } from '../../../sources/shop-client.ts'
-import type { ShopHint, ShopTrouble } from '../../../sources/watched/domain/shop-trouble.ts'
+import type { ShopHint, ShopFailure } from '../../../sources/watched/domain/shop-failure.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'shop-unreachable'
@@ -20,22 +20,22 @@ export const shopUnreachableRule: AlertRule = {
  */
 export function shopUnreachable(found: {
   source: string
-  trouble: Pick<ShopTrouble, 'kind' | 'hint' | 'reason'>
+  failure: Pick<ShopFailure, 'kind' | 'hint' | 'reason'>
   waiting: AlertRaised['affected']
   advice: ShopAdvice
 }): DesiredAlert {
-  const { source, trouble, waiting, advice } = found
+  const { source, failure, waiting, advice } = found
   const numbers = waiting.ranges.map(({ first, last }) => ({ first: Number(first), last: Number(last) }))
   const wait =
     waiting.count === 0
       ? ''
       : ` ${waiting.count === 1 ? 'Number' : 'Numbers'} ${formatRanges(numbers, waiting.count)} can't be verified meanwhile.`
-  const severity = trouble.kind === 'unavailable' ? 'warning' : 'critical'
+  const severity = failure.kind === 'unavailable' ? 'warning' : 'critical'
   return {
     ...{ rule, source, subject: 'rest', severity, evidence: [] },
-    summary: `The REST API of ${source} gives no usable answer: ${trouble.reason}.${wait}`,
+    summary: `The REST API of ${source} gives no usable answer: ${failure.reason}.${wait}`,
     affected: waiting,
-    next: { action: actionFor(trouble.hint, `sources.${source}.rest`, advice), runbook: runbookOf(rule) },
+    next: { action: actionFor(failure.hint, `sources.${source}.rest`, advice), runbook: runbookOf(rule) },
   }
 }
 

@@ -1,7 +1,7 @@
 import { responseOfFailure } from '@slipstream/stripe/domain/stripe-response.ts'
 import type { StripeFailure } from '@slipstream/stripe/domain/stripe-response.ts'
 import type { FaultKind } from '../../../adapters/http/remote-fault.ts'
-import type { ShopHint } from '../../watched/domain/shop-trouble.ts'
+import type { ShopHint } from '../../watched/domain/shop-failure.ts'
 
 export type StripeFault = {
   kind: FaultKind

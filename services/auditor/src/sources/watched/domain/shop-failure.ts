@@ -14,7 +14,7 @@ export type ShopFaultFacts = {
 }
 
 /** A shop that gives no usable answer. Times are milliseconds since 1970. */
-export type ShopTrouble = Omit<ShopFaultFacts, 'retryAfterMs'> & {
+export type ShopFailure = Omit<ShopFaultFacts, 'retryAfterMs'> & {
   inARow: number
   since: number
   lastAt: number
@@ -27,18 +27,18 @@ const backOff = { firstMs: 5_000, capMs: 60_000 }
 const maxRequestedRestMs = 15 * 60_000
 
 /**
- * The trouble after one more fault. The shop is left alone for a while, twice as long each time, or for as
+ * The failure after one more fault. The shop is left alone for a while, twice as long each time, or for as
  * long as it asks for: other requests get its fault immediately and do not wait.
  *
  * @param at when the request began and ended; of several that were under way together only one counts
  * @param random 0 ≤ random < 1, so that instances that failed together do not return together
  */
 export function afterFault(
-  known: ShopTrouble | undefined,
+  known: ShopFailure | undefined,
   { retryAfterMs, ...fault }: ShopFaultFacts,
   at: { began: number; ended: number },
   random: number,
-): ShopTrouble {
+): ShopFailure {
   if (known !== undefined && at.began <= known.lastAt) return known
   const inARow = (known?.inARow ?? 0) + 1
   const ownMs = maxBackOffMs(backOff, inARow) * (1 - random / 2)
@@ -51,6 +51,6 @@ export function afterFault(
 }
 
 /** Whether to alert: an outage from the third fault in a row, what a person has to fix from the second. */
-export function isLasting({ kind, inARow, since, lastAt }: ShopTrouble): boolean {
+export function isLasting({ kind, inARow, since, lastAt }: ShopFailure): boolean {
   return inARow >= (kind === 'unavailable' ? 3 : 2) || (inARow >= 2 && lastAt - since >= 60_000)
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { shopUnreachable } from '../../../../src/rules/shop-health/domain/shop-unreachable-alert.ts'
-import { afterFault, isLasting } from '../../../../src/sources/watched/domain/shop-trouble.ts'
+import { afterFault, isLasting } from '../../../../src/sources/watched/domain/shop-failure.ts'
 import type {
   ShopFaultFacts,
   ShopHint,
-  ShopTrouble,
-} from '../../../../src/sources/watched/domain/shop-trouble.ts'
+  ShopFailure,
+} from '../../../../src/sources/watched/domain/shop-failure.ts'
 import { wooCommerceAdvice } from '../../../../src/sources/woocommerce/shop-advice.ts'
 
 const unavailable: ShopFaultFacts = {
@@ -21,8 +21,8 @@ const refused: ShopFaultFacts = {
 }
 
 /** Faults one after the other, each as soon as the shop may be asked. */
-function faults(count: number, fault: ShopFaultFacts, random = 0): ShopTrouble[] {
-  const all: ShopTrouble[] = []
+function faults(count: number, fault: ShopFaultFacts, random = 0): ShopFailure[] {
+  const all: ShopFailure[] = []
   for (let n = 0; n < count; n++) {
     const at = all.at(-1)?.notBefore ?? 0
     all.push(afterFault(all.at(-1), fault, { began: at, ended: at + 10 }, random))
@@ -60,7 +60,7 @@ describe('a shop that gives no usable answer', () => {
       const kind = hint === 'wait' ? 'unavailable' : 'unexpected'
       const { summary, severity, next } = shopUnreachable({
         source: 'shop',
-        trouble: { kind, hint, reason: 'the shop answered orders with 502' },
+        failure: { kind, hint, reason: 'the shop answered orders with 502' },
         waiting: { count: 0, ranges: [] },
         advice: wooCommerceAdvice,
       })
