@@ -42,6 +42,7 @@ describe('changing the master key', () => {
     const { before, after, store, read } = await given()
     const both = () => new KeyRing(store, after, [before])
     const ids = { from: before.id, to: after.id }
+    const named = await new KeyRing(store, before).hashOf('mere@example.test')
     assert.deepEqual(await read(both()), examples.OrderUpdated)
     assert.deepEqual(await both().rewrap({ isDryRun: true }), ids)
     await assert.rejects(read(new KeyRing(store, after)), /previousMasterKeys/)
@@ -52,6 +53,8 @@ describe('changing the master key', () => {
     assert.deepEqual(await read(both()), examples.OrderUpdated)
     await assert.rejects(read(new KeyRing(store, before)), /belong to the master key/)
     assert.deepEqual(await both().rewrap({ isDryRun: false }), { from: after.id, to: after.id })
+    assert.equal(await new KeyRing(store, after).hashOf('mere@example.test'), named)
+    assert.notEqual(await new KeyRing(memoryKeyStore(), after).hashOf('mere@example.test'), named)
   })
 
   it('given no key yet, or an unknown master key, then nothing is wrapped', async () => {

@@ -8,6 +8,11 @@ for (const [text, expected] of [
   [String.raw`{"note":"Contact:\nmere@example.test."}`, ['mere@example.test']],
   ['mailto:mere@example.test?subject=x', ['mere@example.test']],
   ['jos\u00e9@example.test', ['jos\u00e9@example.test']],
+  [`{"email":"O'Hara@example.test"}`, ['hara@example.test', "o'hara@example.test"]],
   ['nobody @ home', []],
 ] as const)
   test(`the e-mails in ${JSON.stringify(text)}`, () => assert.deepEqual(emailsIn(text), expected))
+
+test('given a long text without a break, then the e-mail beside it is found without delay', () => {
+  assert.deepEqual(emailsIn(`${'a'.repeat(1_000_000)} mere@example.test`), ['mere@example.test'])
+})
