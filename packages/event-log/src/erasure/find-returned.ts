@@ -17,14 +17,23 @@ export type Returned = {
   isCustomerAgain: boolean
 }
 
+type Search = {
+  db: Db
+  parts: ReadonlyMap<string, Ranges>
+  ring: Pick<KeyRing, 'hashOf'>
+  /** By the keyed hash of the e-mail. */
+  erasures: ReadonlyMap<string, RememberedErasure>
+  /** The e-mails of those whose erasure has not ended: they count as found. */
+  unfinished: readonly string[]
+}
+
 /**
  * Finds those of the persons who were erased whose e-mail the log or the
  * database has again, e.g. after a restore.
  */
 export async function findReturned(
   reading: Reading,
-  { db, ring, parts }: { db: Db; ring: Pick<KeyRing, 'hashOf'>; parts: ReadonlyMap<string, Ranges> },
-  erasures: ReadonlyMap<string, RememberedErasure>,
+  { db, parts, ring, erasures, unfinished }: Search,
 ): Promise<Returned[]> {
   const until = new Map<string, number | undefined>()
   const untilOf = async (email: string): Promise<number | undefined> => {
@@ -33,6 +42,7 @@ export async function findReturned(
   }
   const before = new Set<string>()
   const after = new Set<string>()
+  for (const email of unfinished) if ((await untilOf(email)) !== undefined) before.add(email)
   for await (const batch of readEvents(reading, parts))
     for (const { record, event } of batch)
       for (const email of event === undefined ? [] : emailsIn(textOf(event))) {

@@ -142,7 +142,8 @@ async function recalled(erasure: Erasure, parts: ReadonlyMap<string, Ranges>): P
   const person = new PersonInLog(email)
   const name = await nameOf(erasure, person)
   const orders = (await rememberedErasures(reading, parts)).get(name)?.orders ?? []
-  person.recall(orders, await findUnfinished(db, personalData, name))
+  const unfinished = await findUnfinished(db, personalData)
+  person.recall(orders, unfinished.get(name)?.values ?? [])
   return person
 }
 
@@ -151,7 +152,8 @@ async function remember(erasure: Erasure, person: PersonInLog, startedAt: Date):
   const { by, db, seal, again, append } = erasure
   if (seal === undefined) return
   const name = await nameOf(erasure, person)
-  await storeUnfinished(db, seal, { person: name, values: person.values, by, startedAt })
+  const known = { email: person.email, values: [...person.values] }
+  await storeUnfinished(db, seal, { person: name, known, by, startedAt })
   // A later event would have what came since the erasure that is repeated be erased by the next repeat.
   if (again !== undefined) return
   const { orders } = person

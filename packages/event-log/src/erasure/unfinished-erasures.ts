@@ -12,46 +12,46 @@ type Unfinished = { _id: string; sealed: Binary; by: string; startedAt: Date }
 const unfinished = (db: Db) => db.collection<Unfinished>('erasures')
 const surely = { writeConcern: { w: 'majority', journal: true } } as const
 
+/** What the log had of a person: their e-mail, names, phone numbers and lines of addresses. */
+type Known = { email: string; values: string[] }
+type Keys = { ring: Pick<KeyRing, 'findBlocks'>; store: Pick<KeyStore, 'findBlocks'> }
+
 /**
- * Stores the names, numbers and lines by which a person is found in documents once the log does not tell them
- * any more: sealed with a key of their own, until the erasure is finished.
+ * Stores by what a person is found in documents once the log does not tell it any more: sealed with a key of
+ * its own, until the erasure is finished.
  *
  * @param person the keyed hash of the e-mail
  */
 export async function storeUnfinished(
   db: Db,
   seal: Seal,
-  {
-    person,
-    values,
-    by,
-    startedAt,
-  }: { person: string; values: ReadonlySet<string>; by: string; startedAt: Date },
+  { person, known, by, startedAt }: { person: string; known: Known; by: string; startedAt: Date },
 ): Promise<void> {
-  const sealed = new Binary(seal(Buffer.from(JSON.stringify([...values])), person))
-  await unfinished(db).updateOne(
-    { _id: person },
-    { $set: { sealed, by, startedAt } },
-    { upsert: true, ...surely },
-  )
+  const sealed = new Binary(seal(Buffer.from(JSON.stringify(known)), person))
+  const changes = { $set: { sealed, by, startedAt } }
+  await unfinished(db).updateOne({ _id: person }, changes, { upsert: true, ...surely })
 }
 
 /**
- * @returns the values of an erasure that was not finished; none where there is no such, or its
- * key was lost with a restored database
+ * What was known of the persons whose erasure was not finished, by the keyed hash of the e-mail. Those whose
+ * key was lost with a restored database are left out.
  */
-export async function findUnfinished(
-  db: Db,
-  { ring, store }: { ring: Pick<KeyRing, 'findBlocks'>; store: Pick<KeyStore, 'findBlocks'> },
-  person: string,
-): Promise<string[]> {
-  const found = await unfinished(db).findOne({ _id: person }, { promoteBuffers: false })
-  const sealed = found === null ? undefined : parseSealed(bytesIn(found.sealed) ?? Buffer.alloc(0))
-  if (sealed === undefined || (await store.findBlocks([sealed.key.block])).length === 0) return []
+export async function findUnfinished(db: Db, keys: Keys): Promise<Map<string, Known>> {
+  const found = new Map<string, Known>()
+  for await (const { _id, sealed } of unfinished(db).find({}, { promoteBuffers: false })) {
+    const known = await opened(keys, _id, bytesIn(sealed))
+    if (known !== undefined) found.set(_id, known)
+  }
+  return found
+}
+
+async function opened({ ring, store }: Keys, person: string, bytes?: Buffer): Promise<Known | undefined> {
+  const sealed = bytes && parseSealed(bytes)
+  if (sealed === undefined || (await store.findBlocks([sealed.key.block])).length === 0) return undefined
   const [block] = await ring.findBlocks([sealed.key.block])
   const key = block && keyOf(block, sealed.key.index)
-  const opened = key && openPart(sealed, key, person)
-  return opened === undefined ? [] : (JSON.parse(opened.toString('utf8')) as string[])
+  const text = key && openPart(sealed, key, person)?.toString('utf8')
+  return text === undefined ? undefined : (JSON.parse(text) as Known)
 }
 
 export async function removeUnfinished(db: Db, person: string): Promise<void> {
