@@ -38,7 +38,7 @@ export function auditMetrics(metrics: Metrics): EvaluationParts['onEvaluated'] {
   })
   const skew = metrics.gauge({
     name: 'slipstream_auditor_shop_clock_skew_seconds',
-    help: "How far the shop's clock is ahead of ours, by the Date of its answers; negative when it is behind.",
+    help: "How far the shop's clock is ahead of ours, by the Date of its responses; negative when it is behind.",
     labelNames: ['source'],
   })
   return ({ source, durationMs, held: count, through: at, skewMs }) => {

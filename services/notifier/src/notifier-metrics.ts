@@ -70,7 +70,7 @@ export function notifierMetrics(context: MetricsContext, state: RunningConsumer[
 function addRelayGauge({ metrics, relay }: MetricsContext): void {
   metrics.gauge({
     name: 'slipstream_notifier_mail_stopped',
-    help: 'Whether all mail waits, by reason: the mail server refuses our mail (refused) or does not answer (unreachable).',
+    help: 'Whether all mail waits, by reason: the mail server refuses our mail (refused) or does not respond (unreachable).',
     labelNames: ['state'],
     collect() {
       for (const state of ['refused', 'unreachable'] as const)

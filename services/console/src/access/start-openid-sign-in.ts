@@ -26,7 +26,7 @@ export function startOpenidSignIn(
   const { publicUrl, token, logger, metrics, signal } = parts
   const available = metrics.gauge({
     name: 'slipstream_console_sign_in_provider_available',
-    help: 'Whether the provider of sign-in answered when it was last asked.',
+    help: 'Whether the provider of sign-in responded to the last request.',
   })
   const onAnswer = (isAvailable: boolean): void => available.set(isAvailable ? 1 : 0)
   const discovery = discoverOpenid(config, { logger, signal, onAnswer })
