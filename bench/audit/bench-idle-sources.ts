@@ -118,7 +118,7 @@ function configurationOf(count: number, isPolled: boolean) {
 /** How many sources the auditor's metrics list. */
 async function evaluated(url: string): Promise<number> {
   const text = await fetch(`${url}/metrics`).then(
-    (answer) => answer.text(),
+    (response) => response.text(),
     () => '',
   )
   return text.split('\n').filter((line) => line.startsWith('slipstream_auditor_alerts{')).length

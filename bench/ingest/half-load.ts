@@ -4,7 +4,7 @@ import type { ContenderName } from './report-ingest.ts'
 import { orderDelivery } from './signed-order.ts'
 
 /** p99 of the answers in ms, a value for each round. */
-export type AnswersAtHalfLoad = ReadonlyMap<string, readonly number[]>
+export type ResponsesAtHalfLoad = ReadonlyMap<string, readonly number[]>
 
 const compared: readonly ContenderName[] = ['slipstream', 'slipstream, kafkajs', 'same work, no log']
 const made = 5_000
@@ -13,7 +13,7 @@ const made = 5_000
 export function measureAtRate(
   running: readonly { name: string; url: string }[],
   options: { perSecond: number; rounds: number; seconds: number; print(line: string): void },
-): Promise<AnswersAtHalfLoad> {
+): Promise<ResponsesAtHalfLoad> {
   const { perSecond, rounds, seconds, print } = options
   const orders = Array.from({ length: made }, (_, index) => orderDelivery(index + 1))
   const contenders = running

@@ -1,6 +1,6 @@
 import { median, spread } from '../measure/results/statistics.ts'
 import { table } from '../measure/results/table.ts'
-import type { AnswersAtHalfLoad } from './half-load.ts'
+import type { ResponsesAtHalfLoad } from './half-load.ts'
 
 /** Of one contender, one value for each round. */
 export type Turns = { perSecond: number[]; p50Ms: number[]; p99Ms: number[]; cpuUs: number[] }
@@ -89,7 +89,7 @@ export function reportIngest(byConnections: ReadonlyMap<number, ReadonlyMap<stri
 }
 
 /** The answers at half load, as a table for docs/performance.md. */
-export function reportHalfLoad(p99Ms: AnswersAtHalfLoad): string {
+export function reportHalfLoad(p99Ms: ResponsesAtHalfLoad): string {
   const theirs = p99Ms.get('same work, no log') ?? []
   const rows = [...p99Ms].map(([name, values]) => [
     name,

@@ -16,7 +16,7 @@ const warmUp = { perSecond: 500, seconds: 20, quickSeconds: 4 }
 
 type Contender = { webhookUrl: string; visibleAt: ReadonlyMap<string, number> }
 /** Milliseconds of each round, from when an order was due to be sent. */
-type Rounds = Record<'answeredP50' | 'answeredP99' | 'visibleP50' | 'visibleP99', number[]>
+type Rounds = Record<'respondedP50' | 'respondedP99' | 'visibleP50' | 'visibleP99', number[]>
 
 /**
  * How long after it was sent an order is answered, and in the read model that queries read; beside
@@ -65,7 +65,7 @@ export async function benchVisible(options: {
     const rows: { perSecond: number; goalMs: number; name: string; figures: Rounds }[] = []
     for (const { perSecond, goalMs } of rates) {
       const turns = [...contenders].map(([name, contender]) => {
-        const figures: Rounds = { answeredP50: [], answeredP99: [], visibleP50: [], visibleP99: [] }
+        const figures: Rounds = { respondedP50: [], respondedP99: [], visibleP50: [], visibleP99: [] }
         rows.push({ perSecond, goalMs, name, figures })
         return { contender, figures }
       })
@@ -105,7 +105,7 @@ function report(
       'goal p99 ms',
     ],
     rows.map(({ perSecond, goalMs, name, figures }) => [
-      ...[String(perSecond), name, text(figures.answeredP50), text(figures.answeredP99)],
+      ...[String(perSecond), name, text(figures.respondedP50), text(figures.respondedP99)],
       ...[text(figures.visibleP50), text(figures.visibleP99), name === 'slipstream' ? `≤ ${goalMs}` : ''],
     ]),
   )

@@ -5,7 +5,7 @@ import { sendRequest } from '../measure/load/send-request.ts'
 
 const visibleWithinMs = 60_000
 
-type Sent = { id: number; dueAt: number; answeredAt: number }
+type Sent = { id: number; dueAt: number; respondedAt: number }
 
 /** The orders are made before, so that only their sending is measured. */
 export async function sendAtRate(
@@ -16,7 +16,7 @@ export async function sendAtRate(
   const orders = Array.from({ length: perSecond * seconds }, (_, index) => orderDelivery(firstId + index))
   const sent = await atRate({ perSecond, seconds }, async (index, dueAt) => {
     await sendRequest({ url, ...orders[index]! }, agent)
-    return { id: firstId + index, dueAt, answeredAt: performance.now() }
+    return { id: firstId + index, dueAt, respondedAt: performance.now() }
   })
   agent.destroy()
   return sent
@@ -35,11 +35,11 @@ export async function awaitVisible(sent: readonly Sent[], visibleAt: ReadonlyMap
     if (performance.now() > until) throw new Error(`order ${missing()?.id} is not visible after a minute`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  const [answeredP50, answeredP99] = percentiles(sent.map(({ dueAt, answeredAt }) => answeredAt - dueAt))
+  const [respondedP50, respondedP99] = percentiles(sent.map(({ dueAt, respondedAt }) => respondedAt - dueAt))
   const [visibleP50, visibleP99] = percentiles(
     sent.map(({ id, dueAt }) => (visibleAt.get(`shop/${id}`) ?? NaN) - dueAt),
   )
-  return { answeredP50, answeredP99, visibleP50, visibleP99 }
+  return { respondedP50, respondedP99, visibleP50, visibleP99 }
 }
 
 function percentiles(durations: number[]): [number, number] {

@@ -41,11 +41,11 @@ async function alertsThatAre(
   consoleUrl: string,
   token: string,
 ): Promise<string> {
-  const answer = await fetch(`${consoleUrl}/api/alerts?state=${state}&limit=200`, {
+  const response = await fetch(`${consoleUrl}/api/alerts?state=${state}&limit=200`, {
     headers: { authorization: `Bearer ${token}` },
     signal: AbortSignal.timeout(2_000),
   })
-  const { items, next } = (await answer.json()) as { items: unknown[]; next: string | null }
+  const { items, next } = (await response.json()) as { items: unknown[]; next: string | null }
   return next === null ? `${items.length}` : `more than ${items.length}`
 }
 

@@ -173,7 +173,7 @@ async function endLoad(system: System, load: RunningLoad): Promise<void> {
 }
 
 const countsOf = ({ load, shop, account, shippedOrders }: RunningLoad): Record<string, number> => ({
-  ...{ answered200: load.count(200), notAnswered200: load.answers.length - load.count(200) },
+  ...{ responded200: load.count(200), notResponded200: load.responses.length - load.count(200) },
   ...{ ordersOfTheShop: shop.orders().length, shipments: shippedOrders.length },
   subscriptions: account.books().subscriptions.length,
 })

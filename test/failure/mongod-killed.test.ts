@@ -34,6 +34,6 @@ test('given a MongoDB killed within a transaction, when it returns, then the pro
   await eventually('the projector is ready again', async () => (await projector.health.readiness()).ready)
   await load.stop()
 
-  assert.equal(load.count(200), load.answers.length)
+  assert.equal(load.count(200), load.responses.length)
   await given.assertAllHolds(load.acknowledged())
 })

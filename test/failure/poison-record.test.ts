@@ -28,9 +28,9 @@ test('given poison in the log, then later events wait, and a redrive keeps their
   const acknowledged: Acknowledged[] = []
   const sendTo = async (orderId: number, from: number, to: number): Promise<void> => {
     for (const delivery of deliveriesOf(orderId).slice(from, to)) {
-      const answer = await deliver(ingest.url, `shop/${orderId}`, delivery)
-      assert.ok(answer.acknowledged, `answered ${answer.status}`)
-      acknowledged.push(answer.acknowledged)
+      const response = await deliver(ingest.url, `shop/${orderId}`, delivery)
+      assert.ok(response.acknowledged, `answered ${response.status}`)
+      acknowledged.push(response.acknowledged)
     }
   }
   for (let orderId = 1; orderId <= 9; orderId++) await sendTo(orderId, 0, 1)

@@ -10,11 +10,11 @@ test('given an order deleted for good without a webhook, then it is deleted here
   await world.move(orderId, 'processing')
   await eventually('it has arrived', async () => (await world.statusOf(orderId)) === 'processing')
 
-  const answer = await fetch(`${world.shop.url}/wp-json/wc/v3/orders/${orderId}?force=true`, {
+  const response = await fetch(`${world.shop.url}/wp-json/wc/v3/orders/${orderId}?force=true`, {
     method: 'DELETE',
     headers: { authorization: `Basic ${btoa('ck_journey:cs_journey')}` },
   })
-  assert.equal(answer.status, 200)
+  assert.equal(response.status, 200)
   await eventually('it is deleted', async () => (await world.statusOf(orderId)) === 'trash')
   assert.deepEqual((await world.historyOf(orderId)).slice(-1), ['OrderDeleted rest'])
   assert.deepEqual(inWords(await world.alertChanges()), [])

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { send } from '../../services/ingest/test/ingest-for-tests.ts'
-import { capturedAnswers, capturedDeliveries, typedSecrets } from './given/shop/captured-shop.ts'
+import { capturedResponses, capturedDeliveries, typedSecrets } from './given/shop/captured-shop.ts'
 import type { Captured, ShopOrder } from './given/shop/captured-shop.ts'
 import { shuffled } from './given/shop/shuffled.ts'
 import { system } from './given/systems/system.ts'
@@ -30,7 +30,7 @@ const source = (secrets: typeof typedSecrets) => ({ shop: Object.values(secrets)
 
 test("the deliveries of a real shop, in order, give what the shop's own answers say", { skip }, async (t) => {
   const { ingestUrls, query } = await system(t, source(typedSecrets))
-  const answers = capturedAnswers()
+  const responses = capturedResponses()
   const lastEvent = new Map<number, string>()
   const differences = new Map<number, Set<string>>()
   const results = new Map<string, number>()
@@ -47,8 +47,8 @@ test("the deliveries of a real shop, in order, give what the shop's own answers 
   }
 
   for (const { receivedAt, headers, body, order } of deliveries ?? []) {
-    while (answers[0] !== undefined && answers[0].answeredAt < receivedAt) {
-      for (const shopOrder of answers.shift()?.orders ?? []) await compare(shopOrder)
+    while (responses[0] !== undefined && responses[0].respondedAt < receivedAt) {
+      for (const shopOrder of responses.shift()?.orders ?? []) await compare(shopOrder)
     }
     const { status, json } = await send(ingestUrls[0], { path: '/webhooks/shop', headers, body })
     const result = `${status} ${String(json['result'])}`
@@ -56,7 +56,7 @@ test("the deliveries of a real shop, in order, give what the shop's own answers 
     if (json['result'] === 'appended' && order.id !== undefined)
       lastEvent.set(order.id, String(json['eventId']))
   }
-  for (const { orders } of answers) for (const shopOrder of orders) await compare(shopOrder)
+  for (const { orders } of responses) for (const shopOrder of orders) await compare(shopOrder)
 
   assert.deepEqual(Object.fromEntries(results), {
     '200 ping': 57,

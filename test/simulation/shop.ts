@@ -73,10 +73,10 @@ export class Shop {
   readonly rest: RestClient = async ({ path, query = {} }, _signal, onDate) => {
     if (this.#now() < this.#unavailableUntil) throw new ShopFault('unavailable', 'the shop is unavailable')
     onDate?.(toSecond(this.#now()))
-    return this.#answer(path, query)
+    return this.#respond(path, query)
   }
 
-  #answer(path: string, query: NonNullable<RestRequest['query']>): unknown {
+  #respond(path: string, query: NonNullable<RestRequest['query']>): unknown {
     if (path === 'webhooks') return query['page'] === undefined || query['page'] === '1' ? webhooks : []
     if (path === 'orders') return this.#list(query)
     const order = this.orders.get(Number(path.slice('orders/'.length)))

@@ -41,7 +41,7 @@ export function watchProcess(
   const life = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const text = await fetch(metricsUrl).then(
-        (answer) => answer.text(),
+        (response) => response.text(),
         () => undefined,
       )
       if (text !== undefined) samples.push(sampleOf(text))

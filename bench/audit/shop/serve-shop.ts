@@ -10,7 +10,7 @@ export type RequestCounts = Record<
   number
 >
 
-type Answer = { status: number; body: unknown }
+type ShopResponse = { status: number; body: unknown }
 
 const base = '/wp-json/wc/v3/'
 export const deliveryUrl = 'https://hooks.example/webhooks/bench'
@@ -37,7 +37,7 @@ export async function serveShop(
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://shop.example')
     const { status, body } =
-      request.headers.authorization === mayRequest ? answer(shop, url, requests) : stranger
+      request.headers.authorization === mayRequest ? respond(shop, url, requests) : stranger
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   })
   server.listen(0, '127.0.0.1')
@@ -54,7 +54,11 @@ export async function serveShop(
 
 const stranger = refusal(401, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.')
 
-function answer(shop: BenchShop, { pathname, searchParams: query }: URL, requests: RequestCounts): Answer {
+function respond(
+  shop: BenchShop,
+  { pathname, searchParams: query }: URL,
+  requests: RequestCounts,
+): ShopResponse {
   const [resource, id] = pathname.startsWith(base) ? pathname.slice(base.length).split('/') : []
   if (resource === 'webhooks' && id === undefined) {
     requests.webhooks += 1
@@ -82,6 +86,6 @@ function answer(shop: BenchShop, { pathname, searchParams: query }: URL, request
   return { status: 200, body: isAny ? shop.modifiedAfter(after, page).map(orderJson) : [] }
 }
 
-function refusal(status: number, code: string, message: string): Answer {
+function refusal(status: number, code: string, message: string): ShopResponse {
   return { status, body: { code, message, data: { status } } }
 }

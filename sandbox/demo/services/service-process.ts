@@ -91,7 +91,7 @@ export async function untilReady({
   endLogFile?: string
 }): Promise<void> {
   const deadline = Date.now() + readyWithinMs
-  while (!(await answers(readyUrl))) {
+  while (!(await responds(readyUrl))) {
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`${name} ended while it started. Its log (${endLogFile}) ends:\n${logTail(endLogFile)}`)
     }
@@ -104,7 +104,7 @@ export async function untilReady({
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function responds(url: string): Promise<boolean> {
   try {
     return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok
   } catch {

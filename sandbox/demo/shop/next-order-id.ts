@@ -3,9 +3,9 @@ export const firstOrderId = 1000
 
 /** Where the shop's numbering goes on, so that a second start repeats no orders of the first. */
 export async function nextOrderId(consoleUrl: string, token: string): Promise<number> {
-  const answer = await fetch(`${consoleUrl}/api/orders?source=shop&limit=1`, {
+  const response = await fetch(`${consoleUrl}/api/orders?source=shop&limit=1`, {
     headers: { authorization: `Bearer ${token}` },
   })
-  const { items } = (await answer.json()) as { items: { orderId: string }[] }
+  const { items } = (await response.json()) as { items: { orderId: string }[] }
   return items[0] === undefined ? firstOrderId : Number(items[0].orderId) + 1
 }

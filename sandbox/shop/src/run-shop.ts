@@ -55,9 +55,9 @@ export async function startShop(given: ShopOptions): Promise<RunningShop> {
   rest.respondWith((given) => {
     if (replacement !== undefined) return replaceResponses(replacement, given)
     const request = options.dropsAuthorization ? { ...given, authorization: undefined } : given
-    const answer = handleRequest(shop, options, request, nowMs())
-    for (const webhookId of answer.pings) void sender.ping(webhookId)
-    return answer
+    const response = handleRequest(shop, options, request, nowMs())
+    for (const webhookId of response.pings) void sender.ping(webhookId)
+    return response
   })
   for (const webhookId of shop.webhooks.keys()) await sender.ping(webhookId)
 

@@ -17,7 +17,7 @@ export function capturedFile(name: string): string {
 
 export type Headers = [name: string, value: string][]
 
-export type CapturedAnswer = {
+export type CapturedResponse = {
   name: string
   request: { method: string; url: string; headers: Record<string, string>; auth: string }
   status: number
@@ -26,14 +26,14 @@ export type CapturedAnswer = {
 }
 
 /** A captured REST answer, by the number its file begins with. */
-export function capturedAnswer(number: string): CapturedAnswer {
+export function capturedResponse(number: string): CapturedResponse {
   const file = readdirSync(`${folder}rest`).find(
     (name) => name.startsWith(`${number}-`) && name.endsWith('.json'),
   )
   if (file === undefined) throw new Error(`There is no captured answer ${number}.`)
   const name = file.replace(/\.json$/, '')
   return {
-    ...(JSON.parse(readFileSync(`${folder}rest/${file}`, 'utf8')) as Omit<CapturedAnswer, 'name' | 'body'>),
+    ...(JSON.parse(readFileSync(`${folder}rest/${file}`, 'utf8')) as Omit<CapturedResponse, 'name' | 'body'>),
     name,
     body: readFileSync(`${folder}rest/${name}.body`, 'utf8'),
   }

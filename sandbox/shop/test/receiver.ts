@@ -15,8 +15,8 @@ export type Receiver = {
   deliveries: Received[]
   pings: Received[]
   /** What deliveries are answered from now on. */
-  answer: number
-  pingAnswer: number
+  status: number
+  pingStatus: number
   close(): Promise<void>
 }
 
@@ -27,8 +27,8 @@ export async function startReceiver(): Promise<Receiver> {
     url: '',
     deliveries: [],
     pings: [],
-    answer: 200,
-    pingAnswer: 200,
+    status: 200,
+    pingStatus: 200,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -44,7 +44,7 @@ export async function startReceiver(): Promise<Receiver> {
     const received = { headers, body: await text(request), expectedContinue }
     const ping = request.headers['content-type'] === 'application/x-www-form-urlencoded'
     ;(ping ? receiver.pings : receiver.deliveries).push(received)
-    response.writeHead(ping ? receiver.pingAnswer : receiver.answer).end()
+    response.writeHead(ping ? receiver.pingStatus : receiver.status).end()
   }
   server.on('request', (request, response) => void take(false)(request, response))
   server.on('checkContinue', (request, response) => void take(true)(request, response))

@@ -5,8 +5,8 @@ import { openShop } from '../src/domain/shop.ts'
 import type { Shop } from '../src/domain/shop.ts'
 import type { WooOrder } from '../src/domain/orders/woo-order.ts'
 import { noFaults } from '../src/domain/faults/faults.ts'
-import { capturedAnswer, notCaptured } from './captured.ts'
-import type { CapturedAnswer } from './captured.ts'
+import { capturedResponse, notCaptured } from './captured.ts'
+import type { CapturedResponse } from './captured.ts'
 
 /** Answers that are not compared, and why. */
 const leftOut: [from: number, to: number, why: string][] = [
@@ -41,19 +41,19 @@ function capturedShop(name: string): Shop {
     0,
     () => {},
   )
-  const listed = [capturedAnswer('04'), capturedAnswer('20')].flatMap(
+  const listed = [capturedResponse('04'), capturedResponse('20')].flatMap(
     ({ body }) => JSON.parse(body) as WooOrder[],
   )
-  const draft = JSON.parse(capturedAnswer('39').body) as WooOrder
+  const draft = JSON.parse(capturedResponse('39').body) as WooOrder
   for (const order of [...listed, draft]) shop.orders.set(order.id, order)
   if (name.startsWith('26-') || name.startsWith('30-')) {
     // WooCommerce lists this order's metadata here in one order and there in another.
-    shop.orders.set(27, JSON.parse(capturedAnswer('30').body) as WooOrder)
+    shop.orders.set(27, JSON.parse(capturedResponse('30').body) as WooOrder)
   }
   return shop
 }
 
-function request(captured: CapturedAnswer, shop = capturedShop(captured.name)) {
+function request(captured: CapturedResponse, shop = capturedShop(captured.name)) {
   const { method, url, headers, auth } = captured.request
   const [key, secret] = captured.name.includes('wrong-secret')
     ? ['ck_reads', 'cs_wrong']
@@ -82,33 +82,33 @@ function request(captured: CapturedAnswer, shop = capturedShop(captured.name)) {
 describe('REST answers, beside those captured from WooCommerce', { skip: notCaptured }, () => {
   for (let n = 1; n <= (notCaptured ? 0 : 63); n++) {
     if (leftOut.some(([from, to]) => from <= n && n <= to)) continue
-    const captured = capturedAnswer(String(n).padStart(2, '0'))
+    const captured = capturedResponse(String(n).padStart(2, '0'))
     it(`${captured.name}: same status, headers in the same order, same bytes`, () => {
-      const answer = request(captured)
-      assert.equal(answer.status, captured.status)
-      assert.equal(captured.request.method === 'HEAD' ? '' : answer.body, captured.body)
+      const response = request(captured)
+      assert.equal(response.status, captured.status)
+      assert.equal(captured.request.method === 'HEAD' ? '' : response.body, captured.body)
       const afterHostAndDate = captured.headers.slice(2)
-      assert.deepEqual(answer.headers, afterHostAndDate)
+      assert.deepEqual(response.headers, afterHostAndDate)
     })
   }
 
   for (const number of ['64', '65', '66', '67']) {
     it(`${number}: a limit with Z or without, in UTC or not, means the same`, () => {
-      const captured = capturedAnswer(number)
+      const captured = capturedResponse(number)
       // That answer is from later, when the shop had more orders.
       const known = new Set(capturedShop(captured.name).orders.keys())
       const expected = (JSON.parse(captured.body) as { id: number }[]).filter(({ id }) => known.has(id))
       const later = new Set([69, 68, 66, 65, 63, 61, 60, 59])
-      const answered = JSON.parse(request(captured).body) as { id: number }[]
+      const items = JSON.parse(request(captured).body) as { id: number }[]
       assert.deepEqual(
-        answered.filter(({ id }) => !later.has(id)),
+        items.filter(({ id }) => !later.has(id)),
         expected,
       )
     })
   }
 
   it('46-webhook-1: same bytes', () => {
-    const captured = capturedAnswer('46')
+    const captured = capturedResponse('46')
     const shop = capturedShop(captured.name)
     shop.webhooks.set(1, {
       id: 1,
@@ -121,8 +121,8 @@ describe('REST answers, beside those captured from WooCommerce', { skip: notCapt
       failureCount: 0,
       pingPending: false,
     })
-    const answer = request(captured, shop)
-    assert.equal(answer.body, captured.body)
-    assert.deepEqual(answer.headers, captured.headers.slice(2))
+    const response = request(captured, shop)
+    assert.equal(response.body, captured.body)
+    assert.deepEqual(response.headers, captured.headers.slice(2))
   })
 })

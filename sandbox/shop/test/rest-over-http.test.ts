@@ -44,39 +44,39 @@ describe('the REST API over HTTP', () => {
   })
 
   it('takes keys over plain HTTP from this machine when it may', async () => {
-    const answer = await list(lenient, basic)
-    assert.equal(answer.status, 200)
-    assert.equal(((await answer.json()) as unknown[]).length, 10)
-    assert.equal(answer.headers.get('x-wp-total'), '12')
-    assert.match(answer.headers.get('link') ?? '', /page=2>; rel="next"/)
+    const response = await list(lenient, basic)
+    assert.equal(response.status, 200)
+    assert.equal(((await response.json()) as unknown[]).length, 10)
+    assert.equal(response.headers.get('x-wp-total'), '12')
+    assert.match(response.headers.get('link') ?? '', /page=2>; rel="next"/)
   })
 
   it('refuses a key that only reads to write', async () => {
     const [order] = shop.orders()
-    const answer = await fetch(`${shop.url}/wp-json/wc/v3/orders/${order?.id}`, {
+    const response = await fetch(`${shop.url}/wp-json/wc/v3/orders/${order?.id}`, {
       method: 'PUT',
       headers: { ...basic, ...tls },
       body: '{"status":"completed"}',
     })
-    assert.equal(answer.status, 401)
+    assert.equal(response.status, 401)
     assert.notEqual(shop.orders()[0]?.status, 'completed')
   })
 
   it('answers as a delivery says it, but for the scheme and host of links', async () => {
     const [order] = shop.orders()
-    const answer = await fetch(`${shop.url}/wp-json/wc/v3/orders/${order?.id}`, {
+    const response = await fetch(`${shop.url}/wp-json/wc/v3/orders/${order?.id}`, {
       headers: { ...basic, ...tls },
     })
-    const text = await answer.text()
+    const text = await response.text()
     assert.deepEqual(JSON.parse(text.replaceAll('https:', 'http:')), order)
   })
 
   it('refuses a body larger than any order', async () => {
-    const answer = await fetch(`${shop.url}/wp-json/wc/v3/orders/1`, {
+    const response = await fetch(`${shop.url}/wp-json/wc/v3/orders/1`, {
       method: 'PUT',
       headers: { ...basic, ...tls },
       body: 'x'.repeat(1024 * 1024 + 1),
     })
-    assert.equal(answer.status, 413)
+    assert.equal(response.status, 413)
   })
 })

@@ -130,7 +130,7 @@ describe('a running shop', () => {
     await open()
     const [id] = shop.createOrders(1)
     await pass(1_000)
-    receiver.answer = 503
+    receiver.status = 503
     const fail = async (): Promise<void> => {
       await put(`orders/${id}`, {})
       await pass(1_000)
@@ -155,14 +155,14 @@ describe('a running shop', () => {
   })
 
   it('pings after every delivery while the last ping was not answered 200', async () => {
-    receiver.pingAnswer = 202
+    receiver.pingStatus = 202
     await open()
     receiver.pings.length = 0
     shop.createOrders(1)
     await pass(1_000)
     assert.equal(receiver.pings.length, receiver.deliveries.length)
 
-    receiver.pingAnswer = 200
+    receiver.pingStatus = 200
     await put('webhooks/1', { status: 'active' })
     await put('webhooks/2', { status: 'active' })
     while (shop.webhooks().some(({ id, pingPending }) => id <= 2 && pingPending)) await setImmediate()

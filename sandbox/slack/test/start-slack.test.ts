@@ -21,15 +21,18 @@ describe("the stand-in for Slack's incoming webhooks", () => {
       headers: { 'content-type': contentType },
       body: typeof payload === 'string' ? payload : JSON.stringify(payload),
     })
-  const outcome = async (answer: Response): Promise<[number, string]> => [answer.status, await answer.text()]
+  const outcome = async (response: Response): Promise<[number, string]> => [
+    response.status,
+    await response.text(),
+  ]
 
   it('answers ok and keeps the message', async () => {
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: '*1007*' } }]
     assert.deepEqual(await outcome(await post({ text: 'Missing', blocks })), [200, 'ok'])
     const kept = { number: 1, receivedAt: '2026-11-21T12:00:00.000Z', text: 'Missing', blocks }
     assert.deepEqual(slack.messages(), [kept])
-    const answer = await fetch(`${slack.pageUrl}/messages`)
-    assert.deepEqual(await answer.json(), { items: [kept] })
+    const response = await fetch(`${slack.pageUrl}/messages`)
+    assert.deepEqual(await response.json(), { items: [kept] })
   })
 
   it('takes the payload as a form field too', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { assertAnswers } from '../src/processes/assert-answers.ts'
+import { assertResponds } from '../src/processes/assert-responds.ts'
 import { startStack } from '../src/start-stack.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -12,13 +12,13 @@ test('two stacks run side by side, but not in one folder', async (t) => {
   ])
   t.after(() => Promise.all([one.stop(), two.stop()]))
   assert.notEqual(one.inboxUrl, two.inboxUrl)
-  await Promise.all([assertAnswers(one.inboxUrl), assertAnswers(two.inboxUrl)])
+  await Promise.all([assertResponds(one.inboxUrl), assertResponds(two.inboxUrl)])
 
   await assert.rejects(
     startStack({ dataFolder, parts: ['inbox'], env: {}, fresh: true }),
     new RegExp(`The data folder ${dataFolder} is in use by a stack that process ${process.pid} started`),
   )
-  await assertAnswers(one.inboxUrl)
+  await assertResponds(one.inboxUrl)
 })
 
 test('a stack comes back on the ports it had', async (t) => {

@@ -13,7 +13,7 @@ import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'
 import { createApp, type IngestLimits } from '../src/http/app.ts'
 import type { OpenLog } from '../src/adapters/log-gate.ts'
 
-export type Answered = {
+export type IngestResponse = {
   status: number
   headers: IncomingHttpHeaders
   json: Record<string, unknown>
@@ -82,7 +82,7 @@ export async function ingestForTests(given: TestConfig) {
     records,
     refusals: (): Event[] => refusals.map((record) => decodeEvent(record)),
     events: (): Event[] => records.map((record) => decodeEvent(record)),
-    post: (sent: Sent): Promise<Answered> => send(url, sent),
+    post: (sent: Sent): Promise<IngestResponse> => send(url, sent),
     /** Connections that are open now. */
     connections: () =>
       new Promise<number>((resolve, reject) => {
@@ -95,7 +95,7 @@ export async function ingestForTests(given: TestConfig) {
 export type Ingest = Awaited<ReturnType<typeof ingestForTests>>
 
 /** A request with just these headers; a body announced with `Expect: 100-continue` waits to go ahead. */
-export function send(url: string, { path, headers, body, method = 'POST' }: Sent): Promise<Answered> {
+export function send(url: string, { path, headers, body, method = 'POST' }: Sent): Promise<IngestResponse> {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${url}${path}`, { method, headers: headers.flat() }, (response) => {
       const chunks: Buffer[] = []

@@ -54,13 +54,13 @@ test('deliveries are in the log of a real broker where their responses say, up t
       return (await send(ingest.url, { ...get, path: '/readyz' })).status === 200
     })
     const large = Buffer.from(JSON.stringify({ ...order(9), note: 'x'.repeat(8 * 1024 * 1024 - 200) }))
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       ...Array.from({ length: 200 }, (_, index) => send(ingest.url, wooDelivery(order(index + 10)))),
       send(ingest.url, wooDelivery(large, { headers: { Expect: '100-continue' } })),
       send(ingest.url, wooDelivery(Buffer.concat([large, Buffer.from('!')]))),
       send(ingest.url, wooDelivery({ id: 9 }, { topic: 'order.deleted' })),
     ])
-    const results = answers.map(({ json }) => json['result'])
+    const results = responses.map(({ json }) => json['result'])
     assert.deepEqual([results.length, results.filter((result) => result === 'appended').length], [203, 202])
     assert.equal(results[201], 'quarantined')
     const events = new Map<string, Event>()
@@ -71,8 +71,8 @@ test('deliveries are in the log of a real broker where their responses say, up t
         for (const record of records) events.set(formatPosition(record.position), decodeEvent(record))
       }
     }
-    assert.equal(events.size, answers.length)
-    for (const { json } of answers) assert.equal(events.get(String(json['position']))?.id, json['eventId'])
+    assert.equal(events.size, responses.length)
+    for (const { json } of responses) assert.equal(events.get(String(json['position']))?.id, json['eventId'])
   } finally {
     await ingest.stop()
     await log.close()
@@ -108,13 +108,13 @@ test('sealed deliveries are in the log, none in clear, also without the database
     mongodb.cut()
     const person = 'Aroha-Kahurangi'
     const note = 'x'.repeat(8 * 1024 * 1024 - 400)
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [{}, { note }].map((more, id) =>
         send(ingest.url, wooDelivery({ ...order(id + 1), billing: { first_name: person }, ...more })),
       ),
     )
     assert.deepEqual(
-      answers.map(({ json }) => json['result']),
+      responses.map(({ json }) => json['result']),
       ['appended', 'appended'],
     )
     const stored = await recordsOf(logs.stored)
@@ -137,9 +137,9 @@ test('without broker and registry it is alive, names what is missing, answers 50
     topicPrefix: 'x-',
   })
   try {
-    const answered = await send(ingest.url, wooDelivery(order(1)))
-    assert.equal(answered.status, 503)
-    assert.ok(answered.headers['retry-after'])
+    const response = await send(ingest.url, wooDelivery(order(1)))
+    assert.equal(response.status, 503)
+    assert.ok(response.headers['retry-after'])
     assert.equal((await send(ingest.url, { ...get, path: '/healthz' })).status, 200)
     const { status, json } = await send(ingest.url, { ...get, path: '/readyz' })
     assert.equal(status, 503)

@@ -52,8 +52,8 @@ export async function startToxiproxy(command: string, watch: Watch): Promise<Tox
       ...{ method, signal: AbortSignal.timeout(10_000) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
-    const answer = await response.text()
-    if (!response.ok) throw new Error(`Toxiproxy responded ${response.status}: ${answer}`)
+    const text = await response.text()
+    if (!response.ok) throw new Error(`Toxiproxy responded ${response.status}: ${text}`)
   }
   await eventually('Toxiproxy responds', () =>
     request('GET', '/version').then(

@@ -6,7 +6,7 @@ import { send, wooDelivery } from '../../../services/ingest/test/ingest-for-test
 import type { Sent } from '../../../services/ingest/test/ingest-for-tests.ts'
 import type { Acknowledged } from '../../oracles/oracles.ts'
 
-export type Answer = {
+export type LoadResponse = {
   stream: string
   /** 0 when the connection broke instead of an answer. */
   status: number
@@ -17,7 +17,7 @@ export type Answer = {
 
 export type Load = {
   /** Of every delivery so far, in the order of the answers. */
-  readonly answers: readonly Answer[]
+  readonly responses: readonly LoadResponse[]
   /** Of those answered 200 so far. */
   acknowledged(): Acknowledged[]
   /** How many answers had this status so far. */
@@ -53,7 +53,7 @@ export function deliveriesOf(orderId: number): Sent[] {
 }
 
 /** Sends one delivery, and says how it was answered. */
-export async function deliver(url: string, stream: string, delivery: Sent): Promise<Answer> {
+export async function deliver(url: string, stream: string, delivery: Sent): Promise<LoadResponse> {
   const began = performance.now()
   const tookMs = (): number => performance.now() - began
   try {
@@ -73,7 +73,7 @@ export async function deliver(url: string, stream: string, delivery: Sent): Prom
  * only then the next one of its order.
  */
 export function startLoad({ url, senders = 16, pauseMs = 10, againMs = 100 }: LoadOptions): Load {
-  const answers: Answer[] = []
+  const responses: LoadResponse[] = []
   const stopping = new AbortController()
   const isStopping = (): boolean => stopping.signal.aborted
 
@@ -81,9 +81,9 @@ export function startLoad({ url, senders = 16, pauseMs = 10, againMs = 100 }: Lo
     for (let orderId = first; !isStopping(); orderId += senders) {
       for (const delivery of deliveriesOf(orderId)) {
         for (let isTaken = false; !isTaken && !isStopping();) {
-          const answer = await deliver(url(), `shop/${orderId}`, delivery)
-          answers.push(answer)
-          isTaken = answer.status === 200
+          const response = await deliver(url(), `shop/${orderId}`, delivery)
+          responses.push(response)
+          isTaken = response.status === 200
           await pause(isTaken ? pauseMs : againMs)
         }
       }
@@ -92,9 +92,9 @@ export function startLoad({ url, senders = 16, pauseMs = 10, againMs = 100 }: Lo
   const running = Promise.all(Array.from({ length: senders }, (_, index) => sender(index + 1)))
 
   return {
-    answers,
-    acknowledged: () => answers.flatMap(({ acknowledged }) => acknowledged ?? []),
-    count: (status) => answers.filter((answer) => answer.status === status).length,
+    responses,
+    acknowledged: () => responses.flatMap(({ acknowledged }) => acknowledged ?? []),
+    count: (status) => responses.filter((response) => response.status === status).length,
     async stop() {
       stopping.abort()
       await running

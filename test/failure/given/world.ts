@@ -127,12 +127,12 @@ export type World = Awaited<ReturnType<typeof world>>
 
 /** `/readyz`: its status and, of each dependency that is not ready, the reason. */
 export async function readiness(url: string): Promise<{ status: number; missing: Record<string, string> }> {
-  const answer = await fetch(`${url}/readyz`)
-  const { dependencies } = (await answer.json()) as {
+  const response = await fetch(`${url}/readyz`)
+  const { dependencies } = (await response.json()) as {
     dependencies: Record<string, { ready: boolean; reason?: string }>
   }
   const missing = Object.entries(dependencies).flatMap(([name, { ready, reason = '' }]) =>
     ready ? [] : [[name, reason] as const],
   )
-  return { status: answer.status, missing: Object.fromEntries(missing) }
+  return { status: response.status, missing: Object.fromEntries(missing) }
 }

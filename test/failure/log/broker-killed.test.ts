@@ -30,12 +30,12 @@ test('given a broker that is killed under load and returns, then nothing acknowl
   await eventually('ingest is ready again', async () => (await readiness(ingest.url)).status === 200)
   await load.stop()
 
-  const others = load.answers.filter(({ status }) => status !== 200)
+  const others = load.responses.filter(({ status }) => status !== 200)
   assert.deepEqual(
     others.filter(({ status, retryAfter }) => status !== 503 || !(Number(retryAfter) > 0)),
     [],
   )
-  assert.ok(Math.max(...load.answers.map(({ tookMs }) => tookMs)) < maxResponseMs)
+  assert.ok(Math.max(...load.responses.map(({ tookMs }) => tookMs)) < maxResponseMs)
   await given.assertAllHolds(load.acknowledged())
   await eventually('the projector is ready again', async () => (await projector.health.readiness()).ready)
 })

@@ -39,22 +39,22 @@ test(
     const { bavail, bsize } = statfsSync(disk)
     writeFileSync(filler, Buffer.alloc(Math.max(0, bavail * bsize - 256 * 1024), 1))
     await eventually('deliveries are refused', () => load.count(503) > 0)
-    const refusedFrom = load.answers.findIndex(({ status }) => status === 503)
+    const refusedFrom = load.responses.findIndex(({ status }) => status === 503)
 
     rmSync(filler)
     await given.stack.part('kafka').restart()
     await eventually('deliveries are taken again', () => {
-      return load.answers.slice(refusedFrom).filter(({ status }) => status === 200).length > 100
+      return load.responses.slice(refusedFrom).filter(({ status }) => status === 200).length > 100
     })
     await load.stop()
 
     assert.deepEqual(
-      load.answers.filter(
+      load.responses.filter(
         ({ status, retryAfter }) => status !== 200 && !(status === 503 && Number(retryAfter) > 0),
       ),
       [],
     )
-    assert.ok(Math.max(...load.answers.map(({ tookMs }) => tookMs)) < maxResponseMs)
+    assert.ok(Math.max(...load.responses.map(({ tookMs }) => tookMs)) < maxResponseMs)
     await given.assertAllHolds(load.acknowledged())
   },
 )

@@ -36,6 +36,6 @@ test('given a registry that is down at the start, then ingest is up, and ready o
   await eventually('they are taken without it, once it has answered', () => load.count(200) > before + 100)
   await load.stop()
 
-  assert.equal(load.count(200), load.answers.length)
+  assert.equal(load.count(200), load.responses.length)
   await given.assertAllHolds(load.acknowledged())
 })

@@ -36,8 +36,8 @@ test('given credentials that change step by step, then no delivery is lost or re
   const load = startLoad({ url: () => urls[turn++ % urls.length] ?? '', senders, pauseMs: 50 })
   given.stopLater(load)
   const more = async (deliveries = 10 * senders) => {
-    const count = load.answers.length + deliveries
-    await eventually('deliveries are answered', () => load.answers.length >= count)
+    const count = load.responses.length + deliveries
+    await eventually('deliveries are answered', () => load.responses.length >= count)
   }
   /** As a rolling restart: both are sent to, then the new one alone. */
   const replaceIngest = async (security: typeof oldWay) => {
@@ -52,7 +52,7 @@ test('given credentials that change step by step, then no delivery is lost or re
   }
   const allTaken = () =>
     assert.deepEqual(
-      load.answers.filter(({ status }) => status !== 200),
+      load.responses.filter(({ status }) => status !== 200),
       [],
     )
   let projector = given.projector(oldWay, 'one')

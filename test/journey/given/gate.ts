@@ -36,11 +36,11 @@ export async function startGate(): Promise<Gate> {
     if (isShut || target === undefined) throw new Error('nothing is there')
     const { method, headers, url = '/' } = incoming
     const forwarded = request(new URL(url, target), { method: method ?? 'GET', headers })
-    const answered = once(forwarded, 'response') as Promise<[IncomingMessage]>
-    await Promise.all([answered, pipeline(incoming, forwarded)])
-    const [answer] = await answered
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    await pipeline(answer, outgoing)
+    const responded = once(forwarded, 'response') as Promise<[IncomingMessage]>
+    await Promise.all([responded, pipeline(incoming, forwarded)])
+    const [response] = await responded
+    outgoing.writeHead(response.statusCode ?? 502, response.headers)
+    await pipeline(response, outgoing)
   }
   const server = createServer((incoming, outgoing) => {
     pass(incoming, outgoing).catch(() => incoming.socket.destroy())

@@ -50,8 +50,8 @@ test('given the writer of a topic, then the schemas of its events are registered
 
 test('the registry keeps every subject backward compatible with all its versions', async () => {
   for (const type of Object.keys(eventTypes) as EventType[]) {
-    const answer = await fetch(`${url}/config/${subjectOf(prefix, type)}`)
-    assert.deepEqual(await answer.json(), { compatibilityLevel: 'BACKWARD_TRANSITIVE' })
+    const response = await fetch(`${url}/config/${subjectOf(prefix, type)}`)
+    assert.deepEqual(await response.json(), { compatibilityLevel: 'BACKWARD_TRANSITIVE' })
   }
 })
 

@@ -32,7 +32,7 @@ describe('a refusal over HTTP', () => {
   })
   after(() => app.close())
 
-  async function answerTo(path: string, init?: RequestInit) {
+  async function problemOf(path: string, init?: RequestInit) {
     const response = await fetch(url + path, init)
     assert.equal(response.headers.get('content-type'), 'application/problem+json')
     const body = (await response.json()) as Record<string, unknown>
@@ -46,7 +46,7 @@ describe('a refusal over HTTP', () => {
   })
 
   it('has what the handler gave, extensions included', async () => {
-    assert.deepEqual(await answerTo('/orders/1'), {
+    assert.deepEqual(await problemOf('/orders/1'), {
       type: '/problems/parked',
       title: 'Conflict',
       status: 409,
@@ -63,20 +63,20 @@ describe('a refusal over HTTP', () => {
     ['a path that is not encoded', '/orders/%zz', {}, 400, /url/i],
   ] as const) {
     it(`is a problem for ${what}`, async () => {
-      const body = await answerTo(path, init)
+      const body = await problemOf(path, init)
       assert.equal(body['status'], status)
       assert.match(String(body['detail']), detail)
     })
   }
 
   it('points at what is not valid', async () => {
-    const body = await answerTo('/orders', post('{"sku":[]}'))
+    const body = await problemOf('/orders', post('{"sku":[]}'))
     assert.deepEqual(body['errors'], [{ pointer: '/sku', detail: 'must be string' }])
   })
 
   it('has nothing of the internals', async () => {
-    assert.doesNotMatch(JSON.stringify(await answerTo('/broken')), /mongodb|hunter2/)
-    assert.deepEqual(await answerTo('/upstream'), {
+    assert.doesNotMatch(JSON.stringify(await problemOf('/broken')), /mongodb|hunter2/)
+    assert.deepEqual(await problemOf('/upstream'), {
       type: 'about:blank',
       title: 'Unprocessable Entity',
       status: 422,
@@ -85,20 +85,20 @@ describe('a refusal over HTTP', () => {
 
   it('has the id under which the cause of a fault is logged', async () => {
     logged.length = 0
-    const { detail } = await answerTo('/broken')
+    const { detail } = await problemOf('/broken')
     const [{ reqId, err }] = logged as [{ reqId: string; err: Error }]
     assert.ok(String(detail).includes(`under ${reqId}.`))
     assert.match(err.message, /is unavailable/)
-    await answerTo('/upstream')
+    await problemOf('/upstream')
     assert.equal(logged.length, 1)
   })
 
   it('is a problem even for requests that are not HTTP', async () => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1')
     socket.end('nonsense\r\n\r\n')
-    let answer = ''
-    socket.on('data', (data) => (answer += data.toString()))
+    let response = ''
+    socket.on('data', (data) => (response += data.toString()))
     await once(socket, 'close')
-    assert.match(answer, /^HTTP\/1\.1 400 Bad Request\r\n[^]*application\/problem\+json[^]*"status":400/)
+    assert.match(response, /^HTTP\/1\.1 400 Bad Request\r\n[^]*application\/problem\+json[^]*"status":400/)
   })
 })

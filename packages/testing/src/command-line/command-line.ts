@@ -32,9 +32,9 @@ async function runResident(call: Call): Promise<Outcome> {
     throw new Error(`slipstream ${call.args.join(' ')} ended its process with ${code}`)
   })
   try {
-    const answered = once(child, 'message', { signal: over.signal }) as Promise<[Outcome]>
+    const reported = once(child, 'message', { signal: over.signal }) as Promise<[Outcome]>
     child.send(call)
-    const [outcome] = await Promise.race([answered, ended])
+    const [outcome] = await Promise.race([reported, ended])
     return outcome
   } finally {
     over.abort()

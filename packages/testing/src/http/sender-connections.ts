@@ -4,9 +4,9 @@ import type { TestContext } from 'node:test'
 
 export type SenderConnections = {
   /** A connection from an address of this machine, which collects what is answered. */
-  open(localAddress?: string): { socket: Socket; answer: () => string }
+  open(localAddress?: string): { socket: Socket; response: () => string }
   /** Opens one from 127.0.0.2, and sends the beginning, then the piece repeatedly, until it is cut off. */
-  drip(begin: string, piece: string): { socket: Socket; answer: () => string }
+  drip(begin: string, piece: string): { socket: Socket; response: () => string }
 }
 
 /** Connections to a server on 127.0.0.1, which end with the test. */
@@ -19,10 +19,10 @@ export function senderConnections(t: Pick<TestContext, 'after'>, url: string): S
   const open: SenderConnections['open'] = (localAddress = '127.0.0.1') => {
     const socket = connect({ port, host: '127.0.0.1', localAddress })
     sockets.push(socket)
-    let answer = ''
-    socket.on('data', (chunk) => (answer += chunk.toString('latin1')))
+    let response = ''
+    socket.on('data', (chunk) => (response += chunk.toString('latin1')))
     socket.on('error', () => undefined)
-    return { socket, answer: () => answer }
+    return { socket, response: () => response }
   }
   return {
     open,

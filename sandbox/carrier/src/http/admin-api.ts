@@ -11,7 +11,7 @@ import { faultNames } from '../domain/faults/fault-kinds.ts'
 import { faultRequestSchema, faultRequestsSchema } from '../domain/faults/fault-settings.ts'
 import type { FaultRequests } from '../domain/faults/fault-settings.ts'
 import { addPageRoutes } from './page-routes.ts'
-import { errorAnswer, refusal, refuseMethod, sendAnswer } from './answer.ts'
+import { errorResponse, refusal, refuseMethod, sendResponse } from './carrier-response.ts'
 import { jsonResponse } from './route-with-faults.ts'
 import { errors } from './schemas.ts'
 import { InvalidRequest, validate } from './validate.ts'
@@ -103,13 +103,13 @@ function refuseOtherOrigins(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ headers, method }, reply) => {
     const { origin, host } = headers
     if (method === 'GET' || origin === undefined || origin === `http://${host}`) return undefined
-    return sendAnswer(reply, refusal(403, 'ORIGIN.REFUSED', 'This request is from another site.'))
+    return sendResponse(reply, refusal(403, 'ORIGIN.REFUSED', 'This request is from another site.'))
   })
 }
 
 function sendError(error: FastifyError, _request: unknown, reply: FastifyReply): FastifyReply {
-  if (error instanceof InvalidRequest) return sendAnswer(reply, errorAnswer(422, error.errors))
-  if (error instanceof InvalidFault) return sendAnswer(reply, refusal(422, 'FAULT.INVALID', error.message))
+  if (error instanceof InvalidRequest) return sendResponse(reply, errorResponse(422, error.errors))
+  if (error instanceof InvalidFault) return sendResponse(reply, refusal(422, 'FAULT.INVALID', error.message))
   const { statusCode = 500, message } = error
-  return sendAnswer(reply, refusal(statusCode, 'REQUEST.FAILED', message))
+  return sendResponse(reply, refusal(statusCode, 'REQUEST.FAILED', message))
 }

@@ -8,7 +8,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Carrier } from '../carrier.ts'
 import type { Bucket } from '../domain/request-rate.ts'
 import { takeToken } from '../domain/request-rate.ts'
-import { errorAnswer, refusal, refuseMethod, sendAnswer } from './answer.ts'
+import { errorResponse, refusal, refuseMethod, sendResponse } from './carrier-response.ts'
 import { addShipmentRoutes } from './shipment-routes.ts'
 import { addTrackingRoutes } from './tracking-routes.ts'
 import { InvalidRequest, validate } from './validate.ts'
@@ -46,7 +46,7 @@ export async function createApi(
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(sendError)
   app.setNotFoundHandler((request, reply) =>
-    sendAnswer(reply, refusal(404, 'ROUTE.UNKNOWN', `There is no ${request.method} ${request.url}.`)),
+    sendResponse(reply, refusal(404, 'ROUTE.UNKNOWN', `There is no ${request.method} ${request.url}.`)),
   )
   app.addHook('onRequest', whileOpen(carrier))
   const refuseOtherMethods = methodNotAllowed(app, refuseMethod)
@@ -69,7 +69,7 @@ function whileOpen(carrier: Carrier): Hook {
   return async (request, reply) => {
     const outage = carrier.outage()
     if (outage === 'unavailable')
-      return sendAnswer(reply, refusal(503, 'SERVICE.UNAVAILABLE', 'Bobs Post is unavailable.'))
+      return sendResponse(reply, refusal(503, 'SERVICE.UNAVAILABLE', 'Bobs Post is unavailable.'))
     if (outage === undefined) return undefined
     reply.hijack()
     request.raw.socket.resetAndDestroy()
@@ -85,7 +85,7 @@ function withKey(apiKey: string): Hook {
     if (typeof given === 'string' && timingSafeEqual(digest(given), expected)) return undefined
     const [code, message] =
       given === undefined ? ['KEY.MISSING', 'Send API-Key.'] : ['KEY.INVALID', 'This API-Key is not known.']
-    return sendAnswer(reply, refusal(401, code, message))
+    return sendResponse(reply, refusal(401, code, message))
   }
 }
 
@@ -97,7 +97,7 @@ function withinRate({ options: { maxRequestsPerSecond, nowMs } }: Carrier): Hook
     bucket = taken.bucket
     if (taken.waitMs === 0) return undefined
     const headers = { 'retry-after': String(Math.ceil(taken.waitMs / 1_000)) }
-    return sendAnswer(reply, { ...refusal(429, 'REQUEST.RATE_LIMITED', 'Too many requests.'), headers })
+    return sendResponse(reply, { ...refusal(429, 'REQUEST.RATE_LIMITED', 'Too many requests.'), headers })
   }
 }
 
@@ -108,10 +108,10 @@ const requestErrors: Record<number, string> = {
 }
 
 function sendError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof InvalidRequest) return sendAnswer(reply, errorAnswer(422, error.errors))
+  if (error instanceof InvalidRequest) return sendResponse(reply, errorResponse(422, error.errors))
   const { statusCode = 500, message } = error
   const code = requestErrors[statusCode]
-  return sendAnswer(
+  return sendResponse(
     reply,
     code ? refusal(statusCode, code, message) : refusal(500, 'SERVER.ERROR', error.message),
   )

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify'
 import { faultKinds } from '../domain/faults/fault-kinds.ts'
 import type { RequestFault } from '../domain/faults/decide-fault.ts'
-import { bytesOf, refusal, sendAnswer } from './answer.ts'
-import type { Answer } from './answer.ts'
+import { bytesOf, refusal, sendResponse } from './carrier-response.ts'
+import type { CarrierResponse } from './carrier-response.ts'
 
 const htmlPage =
   '<!doctype html><html><head><title>Bobs Post</title></head><body><h1>We are improving our service</h1></body></html>'
@@ -11,19 +11,19 @@ const message = 'Bobs Post could not do this now.'
 /**
  * Responds as the fault wants it.
  *
- * @param answer what the work resulted in; undefined when it was not done
+ * @param response what the work resulted in; undefined when it was not done
  */
 export function injectFault(
   reply: FastifyReply,
   { name, fault }: RequestFault,
-  answer: Answer | undefined,
+  response: CarrierResponse | undefined,
   speed: number,
 ): FastifyReply {
   switch (name) {
     case 'rateLimited': {
       const waitMs = fault.waitMs ?? faultKinds.rateLimited.wait.defaultMs
       const headers = { 'retry-after': String(Math.ceil(waitMs / speed / 1_000)) }
-      return sendAnswer(reply, { ...refusal(429, 'REQUEST.RATE_LIMITED', 'Too many requests.'), headers })
+      return sendResponse(reply, { ...refusal(429, 'REQUEST.RATE_LIMITED', 'Too many requests.'), headers })
     }
     case 'hang':
       return reply.hijack()
@@ -32,23 +32,23 @@ export function injectFault(
       reply.raw.socket?.resetAndDestroy()
       return reply
     case 'errorInside':
-      return sendAnswer(reply, refusal(200, 'SERVICE.UNAVAILABLE', message))
+      return sendResponse(reply, refusal(200, 'SERVICE.UNAVAILABLE', message))
     case 'htmlPage':
       return reply.code(200).type('text/html; charset=utf-8').send(htmlPage)
     case 'halfBody':
-      return sendHalf(reply, answer ?? refusal(200, 'SERVICE.UNAVAILABLE', message))
+      return sendHalf(reply, response ?? refusal(200, 'SERVICE.UNAVAILABLE', message))
     case 'carrierTimeout':
-      return sendAnswer(
+      return sendResponse(
         reply,
         refusal(422, 'SHIPMENT.CARRIER.TIMED_OUT', 'The depot did not respond in time.'),
       )
     default:
-      return sendAnswer(reply, refusal(500, 'SERVER.ERROR', message))
+      return sendResponse(reply, refusal(500, 'SERVER.ERROR', message))
   }
 }
 
 /** The headers announce the whole body. */
-function sendHalf(reply: FastifyReply, { status, body }: Answer): FastifyReply {
+function sendHalf(reply: FastifyReply, { status, body }: CarrierResponse): FastifyReply {
   const bytes = bytesOf(body)
   reply.hijack()
   reply.raw.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length })

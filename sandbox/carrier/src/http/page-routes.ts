@@ -6,7 +6,7 @@ import type { FaultRequest } from '../domain/faults/fault-settings.ts'
 import { labelPdf } from '../domain/parcels/label-pdf.ts'
 import { renderBooks, renderTracking } from '../page/render-books.ts'
 import type { AdminParts } from './admin-api.ts'
-import { refusal, sendAnswer } from './answer.ts'
+import { refusal, sendResponse } from './carrier-response.ts'
 
 const hourMs = 3_600_000
 const hours = z.union([z.literal('').transform(() => undefined), z.coerce.number().min(0)]).optional()
@@ -56,12 +56,12 @@ export function addPageRoutes(app: FastifyInstance, { carrier, onSwitched }: Adm
   app.get<{ Params: { number: string } }>('/track/:number', ({ params: { number } }, reply) => {
     const found = carrier.books.byTrackingNumber.get(number)
     return found === undefined
-      ? sendAnswer(reply, unknown)
+      ? sendResponse(reply, unknown)
       : sendPage(reply, renderTracking(found, carrier.nowMs))
   })
   app.get<{ Params: { id: string } }>('/labels/:id', ({ params: { id } }, reply) => {
     const found = carrier.get(id)
-    return sendAnswer(reply, found === undefined ? unknown : { status: 200, body: labelPdf(found) })
+    return sendResponse(reply, found === undefined ? unknown : { status: 200, body: labelPdf(found) })
   })
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify'
 import type { Carrier } from '../carrier.ts'
 import type { Operation } from '../domain/faults/fault-kinds.ts'
-import { sendAnswer } from './answer.ts'
-import type { Answer } from './answer.ts'
+import { sendResponse } from './carrier-response.ts'
+import type { CarrierResponse } from './carrier-response.ts'
 import { injectFault } from './inject-fault.ts'
 import { errors } from './schemas.ts'
 
@@ -18,7 +18,7 @@ export type RouteDefinition = {
   errorStatuses?: readonly number[]
   /** What the request is about; its faults are drawn for it. */
   keyOf: (request: FastifyRequest) => string
-  handle: (request: FastifyRequest) => Answer
+  handle: (request: FastifyRequest) => CarrierResponse
 }
 
 const commonErrors = [401, 422, 429, 500, 503]
@@ -39,9 +39,9 @@ export function addRouteWithFaults(app: FastifyInstance, carrier: Carrier, route
     },
     handler: async (request, reply) => {
       const fault = carrier.nextFault(operation, keyOf(request))
-      if (fault === undefined) return sendAnswer(reply, handle(request))
-      const answer = fault.isWorkDone ? handle(request) : undefined
-      return injectFault(reply, fault, answer, carrier.options.speed)
+      if (fault === undefined) return sendResponse(reply, handle(request))
+      const response = fault.isWorkDone ? handle(request) : undefined
+      return injectFault(reply, fault, response, carrier.options.speed)
     },
   })
 }

@@ -5,8 +5,8 @@ import { labelPdf } from '../domain/parcels/label-pdf.ts'
 import { labelState } from '../domain/parcels/parcel-state.ts'
 import { shipmentResponse } from '../domain/responses.ts'
 import type { BookingRequest, Shipment } from '../domain/parcels/shipment.ts'
-import { errorAnswer, refusal } from './answer.ts'
-import type { Answer } from './answer.ts'
+import { errorResponse, refusal } from './carrier-response.ts'
+import type { CarrierResponse } from './carrier-response.ts'
 import { addRouteWithFaults, jsonResponse } from './route-with-faults.ts'
 import { bookingRequest, reference, shipment, shipments } from './schemas.ts'
 
@@ -106,12 +106,12 @@ function addVoidRoute(app: FastifyInstance, carrier: Carrier, show: (found: Ship
   })
 }
 
-function book(carrier: Carrier, request: BookingRequest, show: (found: Shipment) => object): Answer {
+function book(carrier: Carrier, request: BookingRequest, show: (found: Shipment) => object): CarrierResponse {
   if (carrier.isFull) return refusal(503, 'SERVICE.UNAVAILABLE', 'The books of Bobs Post are full.')
   const result = carrier.book(request)
   if ('shipment' in result) return { status: 201, body: show(result.shipment) }
   const { refused, isDuplicate, existing } = result
-  return errorAnswer(
+  return errorResponse(
     isDuplicate ? 409 : 422,
     refused,
     existing && { existing: { id: existing.id, trackingNumber: existing.trackingNumber } },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Carrier } from '../carrier.ts'
 import { trackingResponse } from '../domain/responses.ts'
 import type { Shipment } from '../domain/parcels/shipment.ts'
-import { refusal } from './answer.ts'
+import { refusal } from './carrier-response.ts'
 import { addRouteWithFaults, jsonResponse } from './route-with-faults.ts'
 import { tracking, trackingRequest, trackings } from './schemas.ts'
 

@@ -2,7 +2,7 @@ import { request as requestPlain } from 'node:http'
 import { request as requestTls } from 'node:https'
 import type { Header } from '../domain/webhooks/webhook-headers.ts'
 
-export type Answer = {
+export type PostResponse = {
   /** Undefined without a response. */
   status: number | undefined
   location: string | undefined
@@ -23,7 +23,7 @@ export function post(
   headers: Header[],
   body: string,
   options: { timeoutMs: number; signal: AbortSignal },
-): Promise<Answer> {
+): Promise<PostResponse> {
   return new Promise((resolve) => {
     const none = (error: string): void => resolve({ status: undefined, location: undefined, error })
     if (options.signal.aborted) return none('the shop is closing')

@@ -7,7 +7,7 @@ const maxBodyBytes = 1024 * 1024
 
 export type RestServer = {
   url: string
-  respondWith(answer: (request: RestRequest) => RestResponse): void
+  respondWith(respond: (request: RestRequest) => RestResponse): void
   close(): Promise<void>
 }
 
@@ -18,15 +18,15 @@ export type RestServer = {
  * @param nowMs the server's own clock, for the Date of each response
  */
 export async function serveRest(port: number, nowMs: () => number): Promise<RestServer> {
-  let answer: ((request: RestRequest) => RestResponse) | undefined
+  let respond: ((request: RestRequest) => RestResponse) | undefined
   const server = createServer((incoming, response) => {
     void (async () => {
       const request = await read(incoming)
-      if (request === undefined || answer === undefined) {
+      if (request === undefined || respond === undefined) {
         response.writeHead(request === undefined ? 413 : 503, { connection: 'close' }).end()
         return
       }
-      const { status, headers, body } = answer(request)
+      const { status, headers, body } = respond(request)
       const host: [string, string] = ['Host', incoming.headers.host ?? '']
       const date: [string, string] = ['Date', new Date(nowMs()).toUTCString()]
       response.writeHead(status, [host, date, ...headers].flat())
@@ -39,7 +39,7 @@ export async function serveRest(port: number, nowMs: () => number): Promise<Rest
   })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    respondWith: (handler) => (answer = handler),
+    respondWith: (handler) => (respond = handler),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

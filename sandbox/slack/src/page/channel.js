@@ -7,13 +7,13 @@ const connection = document.getElementById('connection')
 const everyMs = 1_500
 
 async function addNew() {
-  const answer = await fetch(`newer?than=${list.dataset.newest}`)
+  const response = await fetch(`newer?than=${list.dataset.newest}`)
   // The numbering began anew, or more has come than is kept: the page is another.
-  if (answer.status === 409) return location.reload()
-  if (!answer.ok) throw new Error(`answered ${answer.status}`)
-  const newest = answer.headers.get('x-newest')
+  if (response.status === 409) return location.reload()
+  if (!response.ok) throw new Error(`answered ${response.status}`)
+  const newest = response.headers.get('x-newest')
   if (newest !== list.dataset.newest) {
-    list.insertAdjacentHTML('afterbegin', await answer.text())
+    list.insertAdjacentHTML('afterbegin', await response.text())
     list.dataset.newest = newest
   }
 }

@@ -58,13 +58,13 @@ async function tryWatch(dataFolder: string, atEnd: 'keep' | 'remove'): Promise<W
   // Pipes of child processes are sockets, which can be kept from holding this process open.
   const stdin = child.stdin as Socket
   const stdout = child.stdout as Socket
-  const [answer] = (await Promise.race([
+  const [message] = (await Promise.race([
     once(createInterface({ input: stdout }), 'line'),
     exited,
   ])) as unknown[]
-  if (answer === inUseExitCode) return undefined
-  if (answer !== 'watching')
-    throw new Error(`The stack's watchdog ended immediately (exit code ${String(answer)}).`)
+  if (message === inUseExitCode) return undefined
+  if (message !== 'watching')
+    throw new Error(`The stack's watchdog ended immediately (exit code ${String(message)}).`)
   // The pipe may fail once the watchdog is gone; its job is then void.
   stdin.on('error', () => undefined)
   for (const handle of [child, stdin, stdout]) handle.unref()

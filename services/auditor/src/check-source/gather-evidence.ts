@@ -1,6 +1,6 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ShopOrder } from '../sources/shop-client.ts'
-import { answered } from './answered.ts'
+import { responseOrFault } from './response-or-fault.ts'
 import type { ShopInspection } from './shop-inspection.ts'
 import type { Preview, SourceEvidence } from './domain/evidence.ts'
 
@@ -29,14 +29,14 @@ export async function gatherEvidence(parts: EvidenceParts, signal: AbortSignal):
   const onDate = (at: number): void => {
     clock = { at, uncertaintyMs: parts.now() - requestedAt }
   }
-  const orders = await answered(() => shop.newestOrders(maxOrders, signal, onDate))
+  const orders = await responseOrFault(() => shop.newestOrders(maxOrders, signal, onDate))
   const evidence = { source, now: parts.now(), orders, clock }
   if ('fault' in orders) {
     return { ...evidence, mayWrite: undefined, webhooks: undefined, previews: undefined }
   }
   onProgress('reading the webhooks')
-  const webhooks = await answered(() => shop.listWebhooks(signal))
-  const mayWrite = await answered(() => shop.mayWrite(signal))
+  const webhooks = await responseOrFault(() => shop.listWebhooks(signal))
+  const mayWrite = await responseOrFault(() => shop.mayWrite(signal))
   onProgress('previewing orders at ingest')
   const previews = await previewsOf(parts, orders.value.slice(0, maxPreviews), signal)
   return { ...evidence, webhooks, mayWrite, previews }
@@ -53,16 +53,19 @@ async function previewsOf(
   const previews: Preview[] = []
   for (const order of orders) {
     try {
-      const answer = await fetch(url, {
+      const response = await fetch(url, {
         method: 'POST',
         headers: { authorization: `Bearer ${ingest.token.reveal()}`, 'content-type': 'application/json' },
         body: JSON.stringify(order),
         redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       })
-      if (answer.status !== 200)
-        return { fault: `ingest answered a preview with ${answer.status}`, isRefused: answer.status === 401 }
-      previews.push((await answer.json()) as Preview)
+      if (response.status !== 200)
+        return {
+          fault: `ingest answered a preview with ${response.status}`,
+          isRefused: response.status === 401,
+        }
+      previews.push((await response.json()) as Preview)
     } catch (error) {
       signal.throwIfAborted()
       return { fault: `ingest did not answer a preview: ${(error as Error).message}`, isRefused: false }

@@ -55,10 +55,12 @@ export async function backfillOrders(
     const unknown = placed.filter((order) => !known.has(idOf(order)))
     const results: string[] = Array<string>(placed.length - unknown.length).fill('known')
     for (let first = 0; first < unknown.length; first += maxInFlight) {
-      const answers = await Promise.allSettled(unknown.slice(first, first + maxInFlight).map(handOver))
-      const fault = answers.find(({ status }) => status === 'rejected')
+      const responses = await Promise.allSettled(unknown.slice(first, first + maxInFlight).map(handOver))
+      const fault = responses.find(({ status }) => status === 'rejected')
       if (fault?.status === 'rejected') throw fault.reason
-      results.push(...answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])))
+      results.push(
+        ...responses.flatMap((response) => (response.status === 'fulfilled' ? response.value : [])),
+      )
     }
     return Object.fromEntries([...Map.groupBy(results, (one) => one)].map(([one, all]) => [one, all.length]))
   }

@@ -19,8 +19,8 @@ export async function sweepQuietly(context: EvaluationContext, sweeps: SweepStat
   if (!isComplete || lost > 0 || (await compareKnownOrders(context, sweeps)) > 0) return false
   if ((sweeps.knownOrders?.doubt ?? null) !== null) return false
   const webhooks = await evaluateWebhooks(context)
-  const isAnswered = webhooks.rules.length > 0
+  const hasResponded = webhooks.rules.length > 0
   return (
-    isAnswered && webhooks.desired.length === 0 && shopClock(source.name, shop.skewMs(), false).length === 0
+    hasResponded && webhooks.desired.length === 0 && shopClock(source.name, shop.skewMs(), false).length === 0
   )
 }

@@ -75,7 +75,7 @@ export type ShopClient = {
  */
 export type WatchRequest = <T>(
   send: (onDate: (dateMs: number) => void) => Promise<T>,
-  kind: { isChange: boolean; isAnswer(fault: ShopFault): boolean },
+  kind: { isChange: boolean; isResponse(fault: ShopFault): boolean },
 ) => Promise<T>
 
 /** A client that makes all its requests by `watch`. */

@@ -67,14 +67,14 @@ const idsOf = (handed: readonly RecoveryRequest[]): number[] => [
 
 it('given orders from before a source was declared, then only they are backfilled, and once', async (test) => {
   const { old, handed, shown, request } = await world(test, 150)
-  const answer = await request()
-  assert.ok(answer.ok)
-  assert.deepEqual([answer.result['appended'], answer.result['known']], [old.length, 0])
+  const result = await request()
+  assert.ok(result.ok)
+  assert.deepEqual([result.result['appended'], result.result['known']], [old.length, 0])
   assert.deepEqual(idsOf(handed), old)
   assert.equal(handed.length, old.length)
   assert.ok(handed.every(({ event: type, purpose }) => type === 'OrderCreated' && purpose === 'backfill'))
   assert.ok(shown.length >= 2)
-  assert.deepEqual(await request(), answer, 'answered again, nothing is done again')
+  assert.deepEqual(await request(), result, 'answered again, nothing is done again')
   assert.equal(handed.length, old.length)
 })
 
@@ -90,9 +90,9 @@ it('given ingest becomes unavailable in the middle, then it goes on there, and a
 
 it('given a time after the source was declared, then it is refused: that arrives by itself', async (test) => {
   const { request } = await world(test, 1)
-  const answer = await request({ since: '2026-11-21T08:00:00Z' })
-  assert.ok(!answer.ok)
-  assert.match(answer.reason, /arrives by itself/)
+  const result = await request({ since: '2026-11-21T08:00:00Z' })
+  assert.ok(!result.ok)
+  assert.match(result.reason, /arrives by itself/)
   assert.ok(!(await request({ source: 'nobody' })).ok)
 })
 

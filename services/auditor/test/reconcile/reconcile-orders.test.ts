@@ -42,8 +42,8 @@ async function world(test: TestContext, placed: number) {
   }
   const headers = { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` }
   const change = async (orderId: number, query: string, init: RequestInit) => {
-    const answer = await fetch(`${shop.url}/wp-json/wc/v3/orders/${orderId}${query}`, { headers, ...init })
-    assert.equal(answer.status, 200)
+    const response = await fetch(`${shop.url}/wp-json/wc/v3/orders/${orderId}${query}`, { headers, ...init })
+    assert.equal(response.status, 200)
   }
   return {
     ...{ shop, store, db, seenRequests, ids: real.map(({ id }) => id) },

@@ -28,8 +28,8 @@ export function startOpenidSignIn(
     name: 'slipstream_console_sign_in_provider_available',
     help: 'Whether the provider of sign-in responded to the last request.',
   })
-  const onAnswer = (isAvailable: boolean): void => available.set(isAvailable ? 1 : 0)
-  const discovery = discoverOpenid(config, { logger, signal, onAnswer })
+  const onAvailability = (isAvailable: boolean): void => available.set(isAvailable ? 1 : 0)
+  const discovery = discoverOpenid(config, { logger, signal, onAvailability })
   const key = Buffer.from(hkdfSync('sha256', token.reveal(), '', 'slipstream sign-in', 32))
   const isComplete = (claims: Claims): boolean =>
     [config.nameClaim, config.roleClaim].every((name) => claimOf(claims, name) !== undefined)

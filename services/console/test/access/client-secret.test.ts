@@ -20,7 +20,7 @@ test('given a client secret changed at the provider, then the console is refused
     const settings = { issuer, clientId: 'slipstream', clientSecret: new Secret(clientSecret) }
     const config = { ...settings, scope: 'openid' }
     const discovery = discoverOpenid(config as never, {
-      ...{ logger: silentLogger, signal: stopped.signal, onAnswer: () => undefined },
+      ...{ logger: silentLogger, signal: stopped.signal, onAvailability: () => undefined },
     })
     const provider = createOpenidProvider({ config, publicUrl, discovery, isComplete: () => true })
     const { pending } = await provider.begin('/', new Date(), { another: false })

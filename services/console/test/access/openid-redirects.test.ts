@@ -23,7 +23,7 @@ test('given a redirect of the provider of sign-in, then its metadata are not rea
   const discovery = discoverOpenid({ issuer, clientId: 'console' } as never, {
     logger: silentLogger,
     signal: stopped.signal,
-    onAnswer: () => undefined,
+    onAvailability: () => undefined,
   })
   await assert.rejects(discovery.get(), ProviderUnavailable)
   assert.ok(requested.length > 0 && requested.every((url) => url !== '/elsewhere'), requested.join())
@@ -45,7 +45,7 @@ test('given metadata that name another issuer, then they are refused', async (t)
   const discovery = discoverOpenid({ issuer, clientId: 'console' } as never, {
     logger: silentLogger,
     signal: stopped.signal,
-    onAnswer: () => undefined,
+    onAvailability: () => undefined,
   })
   await assert.rejects(discovery.get(), ProviderUnavailable)
 })

@@ -11,7 +11,7 @@ async function givenConsole(t: TestContext, limits: Partial<ConnectionLimits>) {
   const world = await given(t, { changes: { limits } })
   return {
     ...senderConnections(t, world.url),
-    answers: async () => assert.equal((await world.get('/api/orders')).status, 200),
+    responds: async () => assert.equal((await world.get('/api/orders')).status, 200),
   }
 }
 
@@ -21,16 +21,16 @@ test('a slow sender is cut off, and others are answered meanwhile', async (t) =>
   const senders = [slowRequests('/sign-in'), slowRequests('/api/exports'), withToken]
     .flatMap((requests) => Object.values(requests))
     .map((slow) => console.drip(...slow))
-  await console.answers()
+  await console.responds()
   await Promise.all(senders.map(({ socket }) => closed(socket)))
-  for (const { answer } of senders.slice(-4)) assert.match(answer(), /^HTTP\/1\.1 408 /)
-  await console.answers()
+  for (const { response } of senders.slice(-4)) assert.match(response(), /^HTTP\/1\.1 408 /)
+  await console.responds()
 })
 
 test('a flood of connections leaves half of them to other addresses', async (t) => {
   const console = await givenConsole(t, { connections: 40, headersMs: hourMs, requestMs: hourMs })
   const flood = Array.from({ length: 60 }, () => console.open('127.0.0.2').socket)
   await eventually('all but half are closed', () => flood.filter((socket) => socket.closed).length >= 40)
-  await console.answers()
+  await console.responds()
   assert.equal(flood.filter((socket) => socket.closed).length, 40)
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ambiguousRequests } from '@slipstream/testing/http/ambiguous-requests.ts'
-import { answersTo } from '@slipstream/testing/http/answers-to.ts'
+import { responsesTo } from '@slipstream/testing/http/responses-to.ts'
 import { given, token } from '../given/world.ts'
 
 test('given a console with a token', async (t) => {
@@ -34,7 +34,7 @@ test('given a console with a token', async (t) => {
     'when a proxy may read a request in another way, then it is refused, and nothing behind it answered',
     async () => {
       for (const [what, request] of Object.entries(ambiguousRequests('/api/orders')))
-        assert.match((await answersTo(world.url, request)).join(), /^(HTTP\/1\.1 4\d\d,?)+$/, what)
+        assert.match((await responsesTo(world.url, request)).join(), /^(HTTP\/1\.1 4\d\d,?)+$/, what)
     },
   )
 

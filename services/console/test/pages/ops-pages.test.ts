@@ -19,7 +19,7 @@ test('given what operators mend', async (t) => {
   await fill(world)
   const { db, client } = world
   // The services that respond; what they do is tested there.
-  const answers = [
+  const services = [
     handleQueries({
       ...{ db, service: 'notifier' as const, logger: silentLogger },
       handlers: {
@@ -68,7 +68,7 @@ test('given what operators mend', async (t) => {
       },
     }),
   ]
-  t.after(async () => void (await Promise.all(answers.map((one) => one.stop()))))
+  t.after(async () => void (await Promise.all(services.map((one) => one.stop()))))
   const otto = browserOf(world)
   await otto.signIn(people.Otto)
   const vera = browserOf(world)

@@ -8,7 +8,7 @@ import { calloutHeader } from '../../src/domain/quarantine/callout-header.ts'
 import { quarantinedDelivery } from '../../src/domain/quarantine/quarantined-delivery.ts'
 import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { ingestForTests } from '../ingest-for-tests.ts'
-import type { Answered, Ingest } from '../ingest-for-tests.ts'
+import type { IngestResponse, Ingest } from '../ingest-for-tests.ts'
 import { secret } from '../domain/sources/stripe/given/stripe-source.ts'
 
 const calloutSecret = 'whsec_c2xpcHN0cmVhbSBjYWxsLW91dCB0ZXN0'
@@ -33,7 +33,7 @@ type Changes = { path?: string; id?: string; at?: Date; headers?: Record<string,
 function post(
   body: object | string,
   { path = '/callouts/billing/certificate', id = 'msg_1', at = new Date(), headers = {} }: Changes = {},
-): Promise<Answered> {
+): Promise<IngestResponse> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const all = {
     ...{ Host: 'ingest.test', 'Content-Length': String(Buffer.byteLength(text)), 'webhook-id': id },

@@ -85,12 +85,12 @@ test('while a secret is changed step by step, what is signed with either is acce
     await givenIngest(t, [next]),
   ]
   for (const [sender, sign] of Object.entries(senders)) {
-    const answers = await Promise.all(
+    const statuses = await Promise.all(
       steps.flatMap((ingest) =>
         [before, next].map(async (secret) => (await ingest.post(sign(secret))).status),
       ),
     )
-    assert.deepEqual(answers, [200, 401, 200, 200, 401, 200], sender)
+    assert.deepEqual(statuses, [200, 401, 200, 200, 401, 200], sender)
   }
   const accepted = Object.keys(senders).length
   assert.deepEqual(

@@ -34,10 +34,10 @@ describe('a request that a proxy may read in another way', () => {
   test('is answered 400 once, and its connection closed', async (t) => {
     const ingest = await givenIngest(t)
     for (const [what, request] of Object.entries(ambiguousRequests('/webhooks/shop'))) {
-      const { socket, answer } = ingest.open()
+      const { socket, response } = ingest.open()
       socket.write(request + hidden, 'latin1')
       await closed(socket)
-      assert.deepEqual(answer().match(/HTTP\/1\.\d \d+/g), ['HTTP/1.1 400'], what)
+      assert.deepEqual(response().match(/HTTP\/1\.\d \d+/g), ['HTTP/1.1 400'], what)
     }
     await ingest.takesOrder()
   })
@@ -52,10 +52,10 @@ describe('a flood', () => {
       'a:\r\n'.repeat(3_000),
       'ab: c\r\n'.repeat(2_500),
     ]) {
-      const { socket, answer } = ingest.open()
+      const { socket, response } = ingest.open()
       socket.write(post + headers + length)
       await closed(socket)
-      assert.match(answer(), /^HTTP\/1\.1 431 /)
+      assert.match(response(), /^HTTP\/1\.1 431 /)
     }
     await ingest.takesOrder()
   })

@@ -19,14 +19,14 @@ test('what was accepted before the shutdown is appended and answered, then the c
     await acknowledged.promise
     return usual(record)
   }
-  const answered = ingest.post(wooDelivery(order, { headers: { Connection: 'keep-alive' } }))
+  const response = ingest.post(wooDelivery(order, { headers: { Connection: 'keep-alive' } }))
   await handed.promise
   let isClosed = false
   const closing = ingest.close().then(() => (isClosed = true))
   await assert.rejects(ingest.post(wooDelivery(order)), /ECONNREFUSED|ECONNRESET/)
   assert.equal(isClosed, false)
   acknowledged.resolve()
-  const { status, headers } = await answered
+  const { status, headers } = await response
   assert.equal(status, 200)
   assert.equal(headers['connection'], 'close')
   await closing

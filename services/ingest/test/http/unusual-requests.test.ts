@@ -27,9 +27,9 @@ function onTheLine(...pieces: (string | Buffer)[]): Promise<string> {
   const { port, hostname } = new URL(ingest.url)
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname)
-    let answer = ''
-    socket.on('data', (chunk) => (answer += chunk.toString('latin1')))
-    socket.on('error', reject).on('close', () => resolve(answer))
+    let response = ''
+    socket.on('data', (chunk) => (response += chunk.toString('latin1')))
+    socket.on('error', reject).on('close', () => resolve(response))
     for (const piece of pieces) socket.write(piece)
   })
 }
@@ -78,8 +78,8 @@ describe('a signed delivery is taken', () => {
 
   test('by HTTP/1.0, without a Host', async () => {
     const sent = delivery()
-    const answer = await onTheLine(`POST ${path} HTTP/1.0\r\n${lines(sent, ['Host'])}\r\n`, sent.body)
-    assert.match(answer, /^HTTP\/1\.[01] 200 [^]*"result":"appended"/)
+    const response = await onTheLine(`POST ${path} HTTP/1.0\r\n${lines(sent, ['Host'])}\r\n`, sent.body)
+    assert.match(response, /^HTTP\/1\.[01] 200 [^]*"result":"appended"/)
   })
 
   test('in chunks', async () => {
@@ -87,8 +87,8 @@ describe('a signed delivery is taken', () => {
     const head = `POST ${path} HTTP/1.1\r\n${lines(sent, ['Content-Length'])}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n`
     const [a, b] = [sent.body.subarray(0, 10), sent.body.subarray(10)]
     const chunk = (bytes: Buffer): string => `${bytes.length.toString(16)}\r\n${bytes.toString('latin1')}\r\n`
-    const answer = await onTheLine(head, chunk(a), chunk(b), '0\r\n\r\n')
-    assert.match(answer, /^HTTP\/1\.1 200 [^]*"result":"appended"/)
+    const response = await onTheLine(head, chunk(a), chunk(b), '0\r\n\r\n')
+    assert.match(response, /^HTTP\/1\.1 200 [^]*"result":"appended"/)
   })
 
   test('whatever encoding of content is claimed: the bytes are what was signed', async () => {
@@ -104,9 +104,9 @@ describe('a person who looks whether it is there', () => {
     ['OPTIONS', 405],
   ] as const) {
     test(`with ${method} learns that deliveries are sent with POST`, async () => {
-      const answered = await ingest.post({ method, path, headers: [['Host', 'x']], body: Buffer.alloc(0) })
-      assert.equal(answered.status, status)
-      assert.equal(answered.headers['allow'], 'POST')
+      const response = await ingest.post({ method, path, headers: [['Host', 'x']], body: Buffer.alloc(0) })
+      assert.equal(response.status, status)
+      assert.equal(response.headers['allow'], 'POST')
     })
   }
 })

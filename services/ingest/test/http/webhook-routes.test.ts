@@ -6,7 +6,7 @@ import type { AppendFailure } from '@slipstream/event-log/event-log.ts'
 import { httpHeadersOf } from '@slipstream/events/codec/http-headers.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { ingestForTests, wooDelivery } from '../ingest-for-tests.ts'
-import type { Answered, Ingest, Sent } from '../ingest-for-tests.ts'
+import type { IngestResponse, Ingest, Sent } from '../ingest-for-tests.ts'
 
 const order = (id: number | string): object => ({
   id,
@@ -40,7 +40,7 @@ afterEach(() => {
 })
 after(() => ingest.close())
 
-function isProblem({ status, headers, json }: Answered, expected: number): void {
+function isProblem({ status, headers, json }: IngestResponse, expected: number): void {
   assert.equal(status, expected, JSON.stringify(json))
   assert.match(headers['content-type'] ?? '', /^application\/problem\+json/)
   assert.equal(json['status'], expected)
@@ -75,28 +75,28 @@ describe('a delivery that is authentic', () => {
 
   test('waits for the acknowledgement of the log', async () => {
     const acknowledged = Promise.withResolvers<void>()
-    let isAnswered = false
+    let hasResponded = false
     const handed = Promise.withResolvers<void>()
     ingest.log.append = async (record) => {
       handed.resolve()
       await acknowledged.promise
       return usual(record)
     }
-    const answered = ingest.post(wooDelivery(order(nextId++))).finally(() => (isAnswered = true))
+    const response = ingest.post(wooDelivery(order(nextId++))).finally(() => (hasResponded = true))
     await handed.promise
-    assert.equal(isAnswered, false)
+    assert.equal(hasResponded, false)
     acknowledged.resolve()
-    assert.equal((await answered).status, 200)
+    assert.equal((await response).status, 200)
   })
 
   test('shares the append of the same delivery that is still on its way', async () => {
     const before = ingest.records.length
     const delivery = wooDelivery(order(nextId++))
-    const answers = await Promise.all(Array.from({ length: 5 }, () => ingest.post(delivery)))
+    const responses = await Promise.all(Array.from({ length: 5 }, () => ingest.post(delivery)))
     assert.equal(ingest.records.length, before + 1)
-    assert.equal(new Set(answers.map(({ json }) => json['eventId'])).size, 1)
-    assert.equal(new Set(answers.map(({ json }) => json['position'])).size, 1)
-    assert.deepEqual(answers.map(({ json }) => json['result']).sort(), [
+    assert.equal(new Set(responses.map(({ json }) => json['eventId'])).size, 1)
+    assert.equal(new Set(responses.map(({ json }) => json['position'])).size, 1)
+    assert.deepEqual(responses.map(({ json }) => json['result']).sort(), [
       'appended',
       ...Array<string>(4).fill('duplicate'),
     ])
@@ -245,12 +245,12 @@ describe('what is not authentic', () => {
       expected.toLowerCase(),
       `sha256=${expected}`,
     ]) {
-      const answered = await ingest.post(
+      const response = await ingest.post(
         wooDelivery(body, { headers: { 'X-WC-Webhook-Signature': signature } }),
       )
-      isProblem(answered, 401)
-      const response = JSON.stringify(answered)
-      assert.ok(!response.includes(expected) && !response.includes('the next secret'))
+      isProblem(response, 401)
+      const text = JSON.stringify(response)
+      assert.ok(!text.includes(expected) && !text.includes('the next secret'))
     }
   })
 
@@ -262,14 +262,14 @@ describe('what is not authentic', () => {
 
   test('is refused with 405 for another method, and told which one', async () => {
     for (const method of ['GET', 'PUT', 'PATCH', 'DELETE']) {
-      const answered = await ingest.post({
+      const response = await ingest.post({
         method,
         path: '/webhooks/shop',
         headers: [['Host', 'x']],
         body: Buffer.alloc(0),
       })
-      isProblem(answered, 405)
-      assert.equal(answered.headers['allow'], 'POST')
+      isProblem(response, 405)
+      assert.equal(response.headers['allow'], 'POST')
     }
   })
 

@@ -57,8 +57,8 @@ describe('slips that fail', () => {
       async () => (await given.ledger.countDocuments({ tellAt: { $exists: true } })) === 0,
     )
     isBlocked = false
-    const answer = await resend(given, '1')
-    assert.deepEqual([answer.state, answer.result], ['done', { due: 1 }])
+    const resent = await resend(given, '1')
+    assert.deepEqual([resent.state, resent.result], ['done', { due: 1 }])
     await eventually(
       'settled',
       async () => (await published(given)).join() === 'NotificationFailed refused,NotificationSettled sent',

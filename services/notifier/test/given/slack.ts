@@ -19,7 +19,7 @@ export async function slackServer(test: TestContext, { refuses }: Behaviour = {}
   const taken: SlackMessage[] = []
   let attempts = 0
   const server = createServer((request, response) => {
-    const answer = async (): Promise<void> => {
+    const respond = async (): Promise<void> => {
       const body = await text(request)
       attempts += 1
       if (refuses?.(attempts, response)) return
@@ -31,7 +31,7 @@ export async function slackServer(test: TestContext, { refuses }: Behaviour = {}
         response.writeHead(200).end('ok')
       }
     }
-    answer().catch(() => response.destroy())
+    respond().catch(() => response.destroy())
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

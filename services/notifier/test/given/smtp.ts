@@ -30,49 +30,49 @@ type Behaviour = {
 export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, port = 0) {
   const taken: Taken[] = []
   let connections = 0
-  const answered = async (
+  const respondAfter = async (
     step: () => Promise<void> | void,
-    answer: (error?: Error) => void,
+    respond: (error?: Error) => void,
   ): Promise<void> => {
     try {
       await step()
     } catch (error) {
-      return answer(error as Error)
+      return respond(error as Error)
     }
-    answer()
+    respond()
   }
   const server = new SMTPServer({
     authOptional: behaviour.onLogin === undefined,
     allowInsecureAuth: true,
     disabledCommands: ['STARTTLS'],
     disableReverseLookup: true,
-    onConnect(_session, answer) {
+    onConnect(_session, respond) {
       connections += 1
-      answer()
+      respond()
     },
-    onAuth({ password }, _session, answer) {
-      void answered(
+    onAuth({ password }, _session, respond) {
+      void respondAfter(
         () => behaviour.onLogin?.(password),
-        (error) => (error ? answer(error) : answer(null, { user: 'slipstream' })),
+        (error) => (error ? respond(error) : respond(null, { user: 'slipstream' })),
       )
     },
-    onMailFrom(_address, _session, answer) {
-      void answered(() => behaviour.onSender?.(), answer)
+    onMailFrom(_address, _session, respond) {
+      void respondAfter(() => behaviour.onSender?.(), respond)
     },
-    onRcptTo({ address }, _session, answer) {
-      void answered(() => behaviour.onRecipient?.(address), answer)
+    onRcptTo({ address }, _session, respond) {
+      void respondAfter(() => behaviour.onRecipient?.(address), respond)
     },
-    onData(stream, session, answer) {
+    onData(stream, session, respond) {
       const take = async (): Promise<void> => {
         const raw = await text(stream)
         const messageId = /^message-id:\s*(\S+)/im.exec(raw)?.[1] ?? ''
         const mail = { to: session.envelope.rcptTo[0]?.address ?? '', messageId, raw }
         await behaviour.beforeTaking?.(mail)
         taken.push(mail)
-        answer()
+        respond()
         behaviour.afterTaking?.(mail)
       }
-      take().catch((error: unknown) => answer(error as Error))
+      take().catch((error: unknown) => respond(error as Error))
     },
   })
   const sockets = new Set<Socket>()

@@ -119,9 +119,9 @@ test('given the questions of docs/analysis.md, when they are asked, then each ha
   const document = readFileSync(new URL('../../../../docs/analysis.md', import.meta.url), 'utf8')
   const [views = '', ...questions] = [...document.matchAll(/```sql\n(.*?)```/gs)].map(([, sql = '']) => sql)
   assert.equal(questions.length, 10)
-  const answers: Record<string, unknown>[][] = []
-  for (const sql of questions) answers.push(await queryIn(folder, views, sql))
-  const [revenue, funnel, dwell, lost, cohorts, hours, again, late, unread, alerts] = answers
+  const results: Record<string, unknown>[][] = []
+  for (const sql of questions) results.push(await queryIn(folder, views, sql))
+  const [revenue, funnel, dwell, lost, cohorts, hours, again, late, unread, alerts] = results
   const sum = (rows: Record<string, unknown>[] | undefined, name: string) =>
     (rows ?? []).reduce((total, row) => total + Number(row[name]), 0)
 

@@ -60,9 +60,9 @@ export async function givenPrometheus(
   const port = await start(test, program, targets)
   const api = async (path: string, parameters: Record<string, string> = {}): Promise<unknown> => {
     const url = `http://127.0.0.1:${port}/api/v1/${path}?${new URLSearchParams(parameters).toString()}`
-    const answer = (await (await fetch(url)).json()) as { status: string; error?: string; data: unknown }
-    if (answer.status !== 'success') throw new Error(`${parameters['query'] ?? path}: ${answer.error}`)
-    return answer.data
+    const response = (await (await fetch(url)).json()) as { status: string; error?: string; data: unknown }
+    if (response.status !== 'success') throw new Error(`${parameters['query'] ?? path}: ${response.error}`)
+    return response.data
   }
   const query = async (expr: string): Promise<number> =>
     ((await api('query', { query: expr })) as { result: unknown[] }).result.length

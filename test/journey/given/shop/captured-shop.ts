@@ -34,7 +34,7 @@ export type Captured = {
   order: Partial<ShopOrder>
 }
 
-export type ShopAnswer = { file: string; answeredAt: string; orders: ShopOrder[] }
+export type ShopResponse = { file: string; respondedAt: string; orders: ShopOrder[] }
 
 /** Undefined where the fixtures are not at hand. */
 export function capturedDeliveries(): Captured[] | undefined {
@@ -61,20 +61,22 @@ export function capturedDeliveries(): Captured[] | undefined {
 }
 
 /** The shop's REST answers that hold orders in full, in the order in which they were given. */
-export function capturedAnswers(): ShopAnswer[] {
-  const answers = `${folder}rest/`
-  return jsonFiles(answers, '.json')
+export function capturedResponses(): ShopResponse[] {
+  const restFolder = `${folder}rest/`
+  return jsonFiles(restFolder, '.json')
     .filter((name) => name !== 'index.json')
     .flatMap((name) => {
-      const { headers } = JSON.parse(readFileSync(answers + name, 'utf8')) as { headers: [string, string][] }
+      const { headers } = JSON.parse(readFileSync(restFolder + name, 'utf8')) as {
+        headers: [string, string][]
+      }
       const date = headers.find(([header]) => header === 'Date')?.[1]
-      const captured = parsed(readFileSync(answers + name.replace('.json', '.body'), 'utf8'))
+      const captured = parsed(readFileSync(restFolder + name.replace('.json', '.body'), 'utf8'))
       const orders = (Array.isArray(captured) ? captured : [captured]).filter(isOrder)
       return date === undefined || orders.length === 0
         ? []
-        : [{ file: name, answeredAt: new Date(Date.parse(date) + 999).toISOString(), orders }]
+        : [{ file: name, respondedAt: new Date(Date.parse(date) + 999).toISOString(), orders }]
     })
-    .sort((a, b) => (a.answeredAt < b.answeredAt ? -1 : 1))
+    .sort((a, b) => (a.respondedAt < b.respondedAt ? -1 : 1))
 }
 
 function jsonFiles(path: string, end: string): string[] {

@@ -167,10 +167,10 @@ export async function system(
     ingestUrls: [ingests[0].url, ingests[1].url] as const,
     /** A query's status and answer. */
     async query(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
-      const answer = await fetch(`${consoleApi.url}${path}`, {
+      const response = await fetch(`${consoleApi.url}${path}`, {
         headers: { authorization: `Bearer ${token.reveal()}` },
       })
-      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> }
     },
     /** Submits a command. @returns where its result will be */
     async submit(path: string, input: object): Promise<string> {

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { assertAnswers } from '../../processes/assert-answers.ts'
+import { assertResponds } from '../../processes/assert-responds.ts'
 import { startInboxContainer } from './inbox-container.ts'
 import type { NativeContext, NativePlan, PartDefinition } from '../../part-definition.ts'
 
@@ -35,7 +35,7 @@ async function plan({ folder, ports }: NativeContext): Promise<NativePlan> {
     ],
     urls: { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, inboxUrl },
     ready: async () => {
-      await assertAnswers(`${inboxUrl}/healthz`)
+      await assertResponds(`${inboxUrl}/healthz`)
       await assertGreets(smtpPort)
     },
   }

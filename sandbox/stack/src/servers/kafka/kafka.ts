@@ -32,13 +32,13 @@ async function plan(context: NativeContext): Promise<NativePlan> {
     command: program.java,
     args: kafkaArguments(program, propertiesFile, { quickStart, memoryMb: 768 }),
     urls: { kafkaBrokers: [broker] },
-    ready: () => brokerAnswers(broker, 1, secure),
+    ready: () => brokerResponds(broker, 1, secure),
   }
   return withKafkaClasses(plan, context)
 }
 
 /** Also has the broker load its group coordinator, or the first consumer would meet it half-loaded. */
-export async function brokerAnswers(broker: string, of: number, secure?: SecureServers): Promise<void> {
+export async function brokerResponds(broker: string, of: number, secure?: SecureServers): Promise<void> {
   const client = new Kafka({
     brokers: [broker],
     ...(secure && signInToKafka(secure)),

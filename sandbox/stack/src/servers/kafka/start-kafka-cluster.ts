@@ -11,7 +11,7 @@ import {
 import type { SecuredListener } from './kafka-properties.ts'
 import { nativeProcess } from '../../processes/native-process.ts'
 import type { NativePart } from '../../stack.ts'
-import { brokerAnswers } from './kafka.ts'
+import { brokerResponds } from './kafka.ts'
 import { makeTemporaryFolder } from '../../temporary-folder.ts'
 import { watchOver } from '../../processes/watch-over.ts'
 
@@ -70,7 +70,7 @@ export async function startKafkaCluster({
     if (id > 1) await cloneFormat(first, node)
     const propertiesFile = await prepareKafkaNode(program, node, { folder, signal, onProgress })
     const args = kafkaArguments(program, propertiesFile, { quickStart: true, memoryMb: 256 })
-    const ready = () => brokerAnswers(node.broker, brokerCount)
+    const ready = () => brokerResponds(node.broker, brokerCount)
     const plan = await withKeptKafkaClasses({ command: program.java, args, urls: {}, ready }, signal)
     nodes.push({ ...node, plan })
   }

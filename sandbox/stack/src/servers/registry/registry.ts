@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { assertAnswers } from '../../processes/assert-answers.ts'
+import { assertResponds } from '../../processes/assert-responds.ts'
 import { cachedFolder } from '../../tools/cache-folder.ts'
 import { withClassArchive } from '../../tools/class-archive.ts'
 import { assertChecksum } from '../../tools/checksum.ts'
@@ -62,7 +62,7 @@ async function plan(context: NativeContext): Promise<NativePlan> {
       join(program, `apicurio-registry-app-${version}-runner.jar`),
     ],
     urls: { schemaRegistryUrl: url },
-    ready: () => assertAnswers(`${url}/subjects`),
+    ready: () => assertResponds(`${url}/subjects`),
   }
   return withClassArchive(
     `apicurio-registry-${version}`,

@@ -2,7 +2,7 @@ import type { OrderEventType } from '@slipstream/events/event.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { readLimited } from '@slipstream/runtime/http/read-limited.ts'
-import { networkCode, parseJson, retryAfterMs } from '../http/answer-facts.ts'
+import { networkCode, parseJson, retryAfterMs } from '../http/response-facts.ts'
 import { retryPolicy } from '../http/retry-policy.ts'
 import type { RetryPolicyOptions } from '../http/retry-policy.ts'
 import { RecoveryFault } from './recovery-fault.ts'
@@ -73,7 +73,7 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
     url.search = new URLSearchParams({ event, ...(purpose !== undefined && { purpose }) }).toString()
     const known = after === undefined ? undefined : { 'slipstream-recovered-after': after }
     try {
-      const answer = await fetch(url, {
+      const response = await fetch(url, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${token.reveal()}`,
@@ -84,9 +84,9 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
         signal: inTime,
         body: JSON.stringify(order),
       })
-      const body = await readLimited(answer, maxBytes)
-      if (answer.status === 200) return asRecovered(body?.toString('utf8'))
-      throw refusal(answer, { source, orderId: order.id })
+      const body = await readLimited(response, maxBytes)
+      if (response.status === 200) return asRecovered(body?.toString('utf8'))
+      throw refusal(response, { source, orderId: order.id })
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof RecoveryFault) throw error
@@ -112,10 +112,13 @@ function asRecovered(text: string | undefined): RecoveryResult {
   )
 }
 
-function refusal(answer: Response, { source, orderId }: { source: string; orderId: number }): RecoveryFault {
-  const { status } = answer
+function refusal(
+  response: Response,
+  { source, orderId }: { source: string; orderId: number },
+): RecoveryFault {
+  const { status } = response
   if (status === 408 || status === 429 || status >= 500) {
-    const detail = { status, retryAfterMs: retryAfterMs(answer.headers) }
+    const detail = { status, retryAfterMs: retryAfterMs(response.headers) }
     return new RecoveryFault('unavailable', `ingest answered a recovery of ${source} with ${status}`, detail)
   }
   if (status === 401 || status === 403) {

@@ -1,4 +1,4 @@
-import { answered } from '../answered.ts'
+import { responseOrFault } from '../response-or-fault.ts'
 import type { BillingInspection, ReadType } from './billing-inspection.ts'
 import type { BillingEvidence } from './domain/billing-evidence.ts'
 import { undelivered as ages } from './domain/check-undelivered.ts'
@@ -20,22 +20,24 @@ export async function gatherBillingEvidence(
   onProgress('reading the endpoints')
   let clock: BillingEvidence['clock']
   const requestedAt = now()
-  const endpoints = await answered(() =>
+  const endpoints = await responseOrFault(() =>
     account.listEndpoints(signal, (at) => (clock = { at, uncertaintyMs: now() - requestedAt })),
   )
   onProgress('reading the newest events and subscriptions')
-  const newestEvents = await answered(() => account.newestEvents(signal))
+  const newestEvents = await responseOrFault(() => account.newestEvents(signal))
   const atMs = clock?.at ?? now()
   const between = { sinceMs: atMs - ages.maxAgeMs, untilMs: atMs - ages.minAgeMs }
-  const undelivered = await answered(() => account.undeliveredEvents(between, signal))
-  const subscriptions = await answered(() => account.newestSubscriptions(signal))
+  const undelivered = await responseOrFault(() => account.undeliveredEvents(between, signal))
+  const subscriptions = await responseOrFault(() => account.newestSubscriptions(signal))
   onProgress('checking what the key may do')
   const mayRead: BillingEvidence['mayRead'] = new Map(
     await Promise.all(
-      readTypes.map(async (type) => [type, await answered(() => account.mayRead(type, signal))] as const),
+      readTypes.map(
+        async (type) => [type, await responseOrFault(() => account.mayRead(type, signal))] as const,
+      ),
     ),
   )
-  const mayWrite = await answered(() => account.mayWrite(signal))
+  const mayWrite = await responseOrFault(() => account.mayWrite(signal))
   return {
     ...{ source, now: now(), clock, endpoints, newestEvents, undelivered, subscriptions },
     ...{ mayRead, mayWrite },

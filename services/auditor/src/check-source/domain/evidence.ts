@@ -1,7 +1,7 @@
 import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
 
 /** What the shop answered, or a sentence that says why it gave no usable answer. */
-export type Answered<T> = { value: T } | { fault: string; isRefused: boolean }
+export type ResponseOrFault<T> = { value: T } | { fault: string; isRefused: boolean }
 
 /** What ingest would make of an order. */
 export type Preview =
@@ -17,13 +17,13 @@ export type PreviewParticipant = { name: string | null; email: string | null }
 export type SourceEvidence = {
   source: string
   now: number
-  orders: Answered<readonly Readonly<Record<string, unknown>>[]>
+  orders: ResponseOrFault<readonly Readonly<Record<string, unknown>>[]>
   /** Whether the keys may write, which enabling a webhook needs. */
-  mayWrite: Answered<boolean> | undefined
+  mayWrite: ResponseOrFault<boolean> | undefined
   /** The shop's time by its Date header, milliseconds since 1970, and half the time that its answer took. */
   clock: { at: number; uncertaintyMs: number } | undefined
-  webhooks: Answered<readonly ShopWebhook[]> | undefined
-  previews: Answered<readonly Preview[]> | undefined
+  webhooks: ResponseOrFault<readonly ShopWebhook[]> | undefined
+  previews: ResponseOrFault<readonly Preview[]> | undefined
 }
 
 /** What the configuration says of the source, as far as it is checked. */

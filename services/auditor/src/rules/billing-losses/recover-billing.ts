@@ -22,12 +22,12 @@ export async function recoverBilling(
   const { store, now, billing, handOver } = context
   if (handOver === undefined || billing === undefined) return
   const due = losses.filter(({ recoverAt }) => recoverAt.getTime() <= now).slice(0, maxAtOnce)
-  let isAnswered = true
-  for (let first = 0; first < due.length && isAnswered; first += maxInFlight) {
+  let hasResponded = true
+  for (let first = 0; first < due.length && hasResponded; first += maxInFlight) {
     const some = due.slice(first, first + maxInFlight)
     const withJson = await store.billingLosses.find(some.map(({ _id }) => _id))
     const results = await Promise.all(withJson.map((loss) => recoverOne(context, loss)))
-    isAnswered = !results.includes(false)
+    hasResponded = !results.includes(false)
   }
 }
 

@@ -31,8 +31,8 @@ export async function recoverLosses(
   if (shop === undefined || shop.isResting()) return
   const count = Math.min(due.length, maxLists * idsPerList)
   for (let first = 0; first < count; first += idsPerList) {
-    const isAnswered = await recoverList(context, shop, due.slice(first, first + idsPerList), recover)
-    if (!isAnswered) return
+    const hasResponded = await recoverList(context, shop, due.slice(first, first + idsPerList), recover)
+    if (!hasResponded) return
   }
 }
 
@@ -71,14 +71,14 @@ async function recoverList(
     }
     return true
   }
-  let isAnswered = true
-  for (let first = 0; first < due.length && isAnswered; first += maxInFlight) {
-    const answers = await Promise.allSettled(due.slice(first, first + maxInFlight).map(recoverOne))
-    const fault = answers.find(({ status }) => status === 'rejected')
+  let hasResponded = true
+  for (let first = 0; first < due.length && hasResponded; first += maxInFlight) {
+    const responses = await Promise.allSettled(due.slice(first, first + maxInFlight).map(recoverOne))
+    const fault = responses.find(({ status }) => status === 'rejected')
     if (fault?.status === 'rejected') throw fault.reason
-    isAnswered = answers.every((answer) => answer.status === 'fulfilled' && answer.value)
+    hasResponded = responses.every((response) => response.status === 'fulfilled' && response.value)
   }
-  return isAnswered
+  return hasResponded
 }
 
 function eventOf({ kind }: LossDocument, verdict: ShopVerdict['verdict']): OrderEventType {

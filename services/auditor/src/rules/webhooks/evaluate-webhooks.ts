@@ -18,8 +18,8 @@ const rules = [webhookDisabledRule, webhookAbsentRule]
  */
 export async function evaluateWebhooks(context: EvaluationContext): Promise<RuleResult> {
   const { source, shop, signal, isSwept, losses, onSwept } = context
-  const isAnswered = shop === undefined || (isSweepPossible(context) && (await isListed(shop, signal)))
-  if (isAnswered && isSwept === true) onSwept?.()
+  const hasResponded = shop === undefined || (isSweepPossible(context) && (await isListed(shop, signal)))
+  if (hasResponded && isSwept === true) onSwept?.()
   const faults = faultsOf(context)
   const alerts = faults.map((fault) => alertOf(source.name, fault))
   const lost = alerts.map(({ rule, subject }, nth) => ({ rule, subject, topic: faults[nth]?.topic ?? '' }))
@@ -30,7 +30,7 @@ export async function evaluateWebhooks(context: EvaluationContext): Promise<Rule
   )
   const inhibitions =
     shop === undefined ? [] : webhookExplains(lost, shop.webhookTopics, (orderId) => binned.has(orderId))
-  return isAnswered ? { rules, desired: alerts, inhibitions } : { rules: [], desired: [], inhibitions }
+  return hasResponded ? { rules, desired: alerts, inhibitions } : { rules: [], desired: [], inhibitions }
 }
 
 async function isListed(shop: NonNullable<EvaluationContext['shop']>, signal: AbortSignal): Promise<boolean> {

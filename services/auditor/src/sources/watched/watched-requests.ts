@@ -30,22 +30,22 @@ export function watchRequests(
 ): { watch: WatchRequest; health: RequestHealth } {
   let failure: ShopFailure | undefined
   let clock: ClockSamples = []
-  let answers = 0
-  const watch: WatchRequest = async (send, { isChange, isAnswer }) => {
+  let responses = 0
+  const watch: WatchRequest = async (send, { isChange, isResponse }) => {
     if (failure !== undefined && now() < failure.notBefore) throw leftAlone(failure)
     const began = now()
     try {
-      const answer = await send((dateMs) => {
+      const response = await send((dateMs) => {
         clock = withReading(clock, { dateMs, sentMs: began, receivedMs: now() })
       })
       failure = undefined
-      answers++
-      return answer
+      responses++
+      return response
     } catch (error) {
       if (!(error instanceof ShopFault)) throw error
       const { kind, hint, message: reason, retryAfterMs } = error
       const times = { began, ended: now() }
-      if (isAnswer(error)) failure = undefined
+      if (isResponse(error)) failure = undefined
       else if (kind === 'unavailable' || !isChange)
         failure = afterFault(failure, { kind, hint, reason, retryAfterMs }, times, random())
       throw error
@@ -56,7 +56,7 @@ export function watchRequests(
     isResting: () => failure !== undefined && now() < failure.notBefore,
     skewMs: () => clockSkewMs(clock),
     lastSkewMs: () => clock.at(-1),
-    isClockMeasured: () => answers >= minClockSamples,
+    isClockMeasured: () => responses >= minClockSamples,
   }
   return { watch, health }
 }

@@ -15,7 +15,7 @@ export function wooCommerceShop(rest: RestClient): ConnectShop {
     const watched: RestClient = (request, signal) =>
       watch((onDate) => rest(request, signal, onDate), {
         isChange: request.method === 'PUT',
-        isAnswer: ({ kind, code }) =>
+        isResponse: ({ kind, code }) =>
           kind === 'unexpected' && code === 'woocommerce_rest_shop_order_invalid_id',
       })
     const verifier = { rest: watched, verdictOf }

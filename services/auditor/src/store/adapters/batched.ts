@@ -6,10 +6,10 @@ const maxTogether = 100
  * Batches calls made within 2 ms into one query. It is sent after the last of its calls, so that no
  * result is older than the call it is for.
  *
- * @param answerAll answers all keys, in their order; when it rejects, so does each of the calls
+ * @param findAll finds the values of all keys, in their order; when it rejects, so does each of the calls
  */
 export function batched<K, V>(
-  answerAll: (keys: readonly K[]) => Promise<readonly V[]>,
+  findAll: (keys: readonly K[]) => Promise<readonly V[]>,
 ): (key: K) => Promise<V> {
   type Call = { key: K; resolve(value: V): void; reject(reason: unknown): void }
   let collected: Call[] = []
@@ -18,8 +18,8 @@ export function batched<K, V>(
     const calls = collected
     collected = []
     clearTimeout(timer)
-    answerAll(calls.map(({ key }) => key)).then(
-      (answers) => calls.forEach(({ resolve }, nth) => resolve(answers[nth] as V)),
+    findAll(calls.map(({ key }) => key)).then(
+      (found) => calls.forEach(({ resolve }, nth) => resolve(found[nth] as V)),
       (error: unknown) => calls.forEach(({ reject }) => reject(error)),
     )
   }

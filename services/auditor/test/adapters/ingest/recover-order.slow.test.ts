@@ -8,7 +8,7 @@ import { RecoveryFault } from '../../../src/adapters/ingest/recovery-fault.ts'
 import { recoverOrder } from '../../../src/adapters/ingest/recover-order.ts'
 import { json, serverOf } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { never } from '../../world.ts'
-import type { Answer } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
+import type { Respond } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 
 const order = {
   id: 1043,
@@ -27,8 +27,8 @@ const recoveryAt = (ingestUrl: string, timeoutMs = 2_000) =>
     retryPolicy: { retries: 3, baseMs: 1, capMs: 250 },
   })
 
-async function faultOf(test: TestContext, answer: Answer, timeoutMs?: number) {
-  const { url, requests } = await serverOf(test, answer)
+async function faultOf(test: TestContext, respond: Respond, timeoutMs?: number) {
+  const { url, requests } = await serverOf(test, respond)
   const fault: unknown = await recoveryAt(url, timeoutMs)(recovery, never).then(
     () => assert.fail('it was recovered'),
     (error: unknown) => error,
@@ -98,23 +98,23 @@ describe('an order that is handed over to ingest', () => {
     assert.deepEqual([fault.kind, fault.retryAfterMs, times], ['unavailable', 120_000, 1])
   })
 
-  const passing: [string, Answer, RegExp][] = [
+  const passing: [string, Respond, RegExp][] = [
     ['answers 503', (_, response) => json(response, 503, {}), /with 503/],
     ['answers 429', (_, response) => json(response, 429, {}), /with 429/],
     ['hangs up', (request) => void request.socket.destroy(), /UND_ERR_SOCKET|ECONNRESET/],
     ['says nothing', () => undefined, /not within 400 ms/],
   ]
-  for (const [what, answer, expected] of passing) {
+  for (const [what, respond, expected] of passing) {
     it(`can be tried later when ingest ${what} each time`, async (t) => {
       // Short only where the whole of it has to pass: a busy machine may take longer to answer.
-      const { fault, times } = await faultOf(t, answer, what === 'says nothing' ? 400 : undefined)
+      const { fault, times } = await faultOf(t, respond, what === 'says nothing' ? 400 : undefined)
       assert.equal(fault.kind, 'unavailable')
       assert.match(fault.message, expected)
       assert.equal(times, 4)
     })
   }
 
-  const final: [string, Answer, RecoveryFault['kind'], RegExp][] = [
+  const final: [string, Respond, RecoveryFault['kind'], RegExp][] = [
     ['401', (_, r) => json(r, 401, {}), 'unauthorized', /INGEST_TOKEN must be the same/],
     ['404', (_, r) => json(r, 404, {}), 'unexpected', /no recoveries of shop .*INGEST_URL/],
     ['413', (_, r) => json(r, 413, {}), 'unexpected', /order 1043 of shop is larger/],
@@ -123,9 +123,9 @@ describe('an order that is handed over to ingest', () => {
     ['a page', (_, r) => void r.writeHead(200).end('<html>'), 'unexpected', /INGEST_URL must be/],
     ['something endless', (_, r) => json(r, 200, 'x'.repeat(70_000)), 'unexpected', /not ingest/],
   ]
-  for (const [what, answer, kind, expected] of final) {
+  for (const [what, respond, kind, expected] of final) {
     it(`is not tried again after ${what}: the message says what to mend`, async (t) => {
-      const { fault, times } = await faultOf(t, answer)
+      const { fault, times } = await faultOf(t, respond)
       assert.equal(fault.kind, kind)
       assert.match(fault.message, expected)
       assert.equal(times, 1)

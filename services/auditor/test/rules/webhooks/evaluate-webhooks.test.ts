@@ -24,13 +24,13 @@ async function world(test: TestContext) {
     shop,
     watched,
     async change(method: string, path: string, body?: unknown) {
-      const answer = await fetch(`${shop.url}/wp-json/wc/v3/webhooks${path}`, {
+      const response = await fetch(`${shop.url}/wp-json/wc/v3/webhooks${path}`, {
         method,
         headers: { authorization: `Basic ${btoa('ck_of_test:cs_of_test')}` },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
-      assert.ok(answer.ok, await answer.clone().text())
-      return (await answer.json()) as { id: number }
+      assert.ok(response.ok, await response.clone().text())
+      return (await response.json()) as { id: number }
     },
     /** Orders are placed and none is taken, until the shop has switched off all their webhooks. */
     async failAll() {
@@ -105,7 +105,10 @@ it('given a shop that is not queried or does not respond, then its last response
   const notQueried = await evaluate(false)
   assert.deepEqual([notQueried.rules, notQueried.desired, explainedBy(notQueried)], [[], [], ['1', '2']])
   await shop.stop()
-  const unanswered = await evaluate()
-  assert.deepEqual([unanswered.rules, unanswered.desired, explainedBy(unanswered)], [[], [], ['1', '2']])
+  const withoutResponse = await evaluate()
+  assert.deepEqual(
+    [withoutResponse.rules, withoutResponse.desired, explainedBy(withoutResponse)],
+    [[], [], ['1', '2']],
+  )
   assert.equal(watched.failure()?.kind, 'unavailable')
 })

@@ -18,7 +18,7 @@ type Parts = {
   logger: Logger
   /** Ends the repeats. */
   signal: AbortSignal
-  onAnswer: (isAvailable: boolean) => void
+  onAvailability: (isAvailable: boolean) => void
 }
 
 const refreshAfterMs = 60 * 60 * 1000
@@ -32,7 +32,7 @@ const clockToleranceSeconds = 30
  */
 export function discoverOpenid(
   config: OpenidConnectConfig,
-  { logger, signal, onAnswer }: Parts,
+  { logger, signal, onAvailability }: Parts,
 ): OpenidDiscovery {
   let found: { configuration: openid.Configuration; at: number } | undefined
   let failed: { error: ProviderUnavailable; at: number } | undefined
@@ -42,10 +42,10 @@ export function discoverOpenid(
     try {
       const configuration = await discover(config)
       found = { configuration, at: Date.now() }
-      onAnswer(true)
+      onAvailability(true)
       return configuration
     } catch (cause) {
-      onAnswer(false)
+      onAvailability(false)
       failed = {
         error: new ProviderUnavailable(`${config.issuer} does not answer`, { cause }),
         at: Date.now(),

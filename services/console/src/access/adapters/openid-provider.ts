@@ -104,7 +104,7 @@ async function userInfo(
 const passing = new Set(['server_error', 'temporarily_unavailable'])
 /** The provider refuses the console, e.g. its secret, and not the person, who would begin again in vain. */
 const aboutUs = new Set(['invalid_client', 'unauthorized_client'])
-const unanswered = new Set([
+const noResponseCodes = new Set([
   ...['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON'],
 ])
 
@@ -112,5 +112,5 @@ function isRefusal(error: unknown): boolean {
   if (error instanceof openid.AuthorizationResponseError) return !passing.has(error.error)
   if (error instanceof openid.ResponseBodyError) return error.status < 500 && !aboutUs.has(error.error)
   // A challenge is for the console, too: it stands beside the same errors.
-  return error instanceof openid.ClientError && !unanswered.has(error.code ?? '')
+  return error instanceof openid.ClientError && !noResponseCodes.has(error.code ?? '')
 }

@@ -6,7 +6,7 @@ const data = subscriptionChangedSchema.shape
 const item = data.subscription.shape.items.element.pick({ priceId: true, productId: true, quantity: true })
 
 /** A subscription as the API shows it. */
-export const subscriptionResponse = z
+export const subscriptionAvailability = z
   .strictObject({
     source: data.source,
     ...data.subscription.shape,
@@ -17,4 +17,4 @@ export const subscriptionResponse = z
   })
   .meta({ id: 'Subscription', description: 'A subscription in its newest state.' })
 
-export type SubscriptionResponse = z.output<typeof subscriptionResponse>
+export type SubscriptionAvailability = z.output<typeof subscriptionAvailability>

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { BillingEvent } from '@slipstream/events/event.ts'
 import { ingestForTests } from '../../ingest-for-tests.ts'
-import type { Answered, Ingest } from '../../ingest-for-tests.ts'
+import type { IngestResponse, Ingest } from '../../ingest-for-tests.ts'
 import { bodyOf } from '../../domain/sources/stripe/given/captured.ts'
 import { secret, signatureOf } from '../../domain/sources/stripe/given/stripe-source.ts'
 
@@ -21,7 +21,7 @@ before(async () => {
 })
 after(() => ingest.close())
 
-function post(path: string, body: object, more: Record<string, string> = {}): Promise<Answered> {
+function post(path: string, body: object, more: Record<string, string> = {}): Promise<IngestResponse> {
   const bytes = Buffer.from(JSON.stringify(body))
   const headers = {
     ...{ Host: 'ingest.test', 'Content-Type': 'application/json' },

@@ -4,7 +4,7 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import { AppendError } from '@slipstream/event-log/event-log.ts'
 import { capturedDeliveries } from '../../captured-deliveries.ts'
 import { ingestForTests, wooDelivery } from '../../ingest-for-tests.ts'
-import type { Answered, Ingest, Sent } from '../../ingest-for-tests.ts'
+import type { IngestResponse, Ingest, Sent } from '../../ingest-for-tests.ts'
 
 const restFolder = new URL('../../../../../../shared/fixtures/woocommerce/rest/', import.meta.url)
 const skip = existsSync(restFolder) ? false : 'no fixtures here'
@@ -60,7 +60,7 @@ function recovery(
   }
 }
 
-function isProblem({ status, headers, json }: Answered, expected: number): void {
+function isProblem({ status, headers, json }: IngestResponse, expected: number): void {
   assert.equal(status, expected, JSON.stringify(json))
   assert.match(headers['content-type'] ?? '', /^application\/problem\+json/)
   assert.ok(String(json['detail']).length > 20, 'it names what to fix')

@@ -20,7 +20,7 @@ const neverConnected =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/
 
 /** The fault of a missing response, by its code: once connected, Slack may have the message. */
-export function unansweredFault(code: string): DeliveryFault {
+export function noResponseFault(code: string): DeliveryFault {
   return neverConnected.test(code) ? 'unreachable' : 'outcome-unknown'
 }
 

@@ -1,7 +1,7 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { DeliveryError } from '../../delivery/delivery-error.ts'
 import type { SlackMessage } from '../domain/message/slack-message.ts'
-import { retryAfterMs, slackFault, unansweredFault } from './slack-fault.ts'
+import { retryAfterMs, slackFault, noResponseFault } from './slack-fault.ts'
 
 export type SlackWebhook = {
   /**
@@ -47,7 +47,7 @@ export function createSlackWebhook(url: Secret): SlackWebhook {
         body = await beginningOf(response)
       } catch (error) {
         const code = codeOf(error)
-        throw new DeliveryError('Slack does not answer', { fault: unansweredFault(code), code })
+        throw new DeliveryError('Slack does not answer', { fault: noResponseFault(code), code })
       }
       const fault = slackFault(response.status)
       const word = /^[a-z_]{1,60}$/.test(body) ? body : '-'

@@ -1,5 +1,5 @@
 import type { ListedEvent, ListedObject } from '../../../sources/billing-client.ts'
-import type { Answered, SourceEvidence } from '../../domain/evidence.ts'
+import type { ResponseOrFault, SourceEvidence } from '../../domain/evidence.ts'
 import type { ReadType } from '../billing-inspection.ts'
 
 /** An endpoint for webhooks. `url` may hold a token: never show it. */
@@ -15,12 +15,12 @@ export type CheckedEndpoint = {
 
 /** What could be found out of an account before its source goes live. */
 export type BillingEvidence = Pick<SourceEvidence, 'source' | 'now' | 'clock'> & {
-  endpoints: Answered<readonly CheckedEndpoint[]>
-  mayRead: ReadonlyMap<ReadType, Answered<boolean>>
-  mayWrite: Answered<boolean>
-  subscriptions: Answered<readonly ListedObject[]>
+  endpoints: ResponseOrFault<readonly CheckedEndpoint[]>
+  mayRead: ReadonlyMap<ReadType, ResponseOrFault<boolean>>
+  mayWrite: ResponseOrFault<boolean>
+  subscriptions: ResponseOrFault<readonly ListedObject[]>
   /** The newest first. */
-  newestEvents: Answered<readonly ListedEvent[]>
+  newestEvents: ResponseOrFault<readonly ListedEvent[]>
   /** Those that some endpoint of the account does not have. */
-  undelivered: Answered<{ items: readonly ListedEvent[]; hasMore: boolean }>
+  undelivered: ResponseOrFault<{ items: readonly ListedEvent[]; hasMore: boolean }>
 }

@@ -120,7 +120,7 @@ function requester({ watch, takeTurn, words }: RequesterParts): Requester {
         }
         throw new ShopFault(kind, reason, { ...detail, code: response.failure.code })
       },
-      { isChange, isAnswer: ({ code }) => code === 'resource_missing' },
+      { isChange, isResponse: ({ code }) => code === 'resource_missing' },
     )
   }
   return send

@@ -1,10 +1,10 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import { readLimited } from '@slipstream/runtime/http/read-limited.ts'
-import { networkCode } from '../../../adapters/http/answer-facts.ts'
+import { networkCode } from '../../../adapters/http/response-facts.ts'
 import { createPace } from '@slipstream/runtime/async/pace.ts'
 import { keySender } from './send-keys.ts'
 import { ShopFault } from '../../shop-fault.ts'
-import { understandAnswer } from './understand-answer.ts'
+import { understandResponse } from './understand-response.ts'
 
 export type RestClientOptions = {
   /** Where the shop is; https, or http on this machine. */
@@ -65,7 +65,7 @@ export function restClient(options: RestClientOptions): RestClient {
     const [key, secret] = [options.key.reveal(), options.secret.reveal()]
     const keys = keysIn === 'query' ? { consumer_key: key, consumer_secret: secret } : {}
     url.search = new URLSearchParams({ ...query, ...keys }).toString()
-    const answer = await fetch(url, {
+    const response = await fetch(url, {
       method,
       headers: {
         ...(keysIn === 'header' && {
@@ -78,12 +78,12 @@ export function restClient(options: RestClientOptions): RestClient {
       signal,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
-    const dateMs = Date.parse(answer.headers.get('date') ?? '')
+    const dateMs = Date.parse(response.headers.get('date') ?? '')
     if (!Number.isNaN(dateMs)) onDate?.(dateMs)
-    const bytes = await readLimited(answer, maxBytes)
+    const bytes = await readLimited(response, maxBytes)
     if (bytes === undefined)
       throw new ShopFault('unexpected', `the answer to ${path} is longer than ${maxBytes} bytes`)
-    return understandAnswer(path, answer, bytes.toString('utf8'))
+    return understandResponse(path, response, bytes.toString('utf8'))
   }
 
   const sendTwice = async (

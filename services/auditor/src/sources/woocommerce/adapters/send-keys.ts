@@ -22,9 +22,9 @@ export function keySender(
       if (isDecided || !(error instanceof ShopFault) || !sawNoKeys(error)) throw error
     }
     try {
-      const answer = await send('query')
+      const response = await send('query')
       transport = { keysIn: 'query', isDecided: true }
-      return answer
+      return response
     } catch (error) {
       // Only an answer decides; a connection that broke says nothing of keys.
       if (error instanceof ShopFault && error.status !== undefined && error.kind !== 'unavailable')

@@ -15,11 +15,11 @@ export async function listWebhooks(
   const webhooks: ShopWebhook[] = []
   for (let page = 1; ; page++) {
     const query = { status, per_page: String(perPage), page: String(page) }
-    const answer = await rest({ path: 'webhooks', query }, signal)
-    if (!Array.isArray(answer))
+    const response = await rest({ path: 'webhooks', query }, signal)
+    if (!Array.isArray(response))
       throw new ShopFault('unexpected', 'the shop sent something that is not a list of webhooks')
-    webhooks.push(...answer.map(asWebhook))
-    if (answer.length < perPage || page === maxPages) return webhooks
+    webhooks.push(...response.map(asWebhook))
+    if (response.length < perPage || page === maxPages) return webhooks
   }
 }
 

@@ -56,10 +56,10 @@ async function verifyBatch(
     }
     for (let start = 0; start < unlisted.length; start += singlesAtOnce) {
       const some = unlisted.slice(start, start + singlesAtOnce)
-      const answers = await Promise.allSettled(some.map((id) => verifyOne({ rest, verdictOf }, id, signal)))
-      for (const answer of answers)
-        if (answer.status === 'fulfilled') found.set(answer.value.id, answer.value)
-      const fault = answers.find(({ status }) => status === 'rejected')
+      const responses = await Promise.allSettled(some.map((id) => verifyOne({ rest, verdictOf }, id, signal)))
+      for (const response of responses)
+        if (response.status === 'fulfilled') found.set(response.value.id, response.value)
+      const fault = responses.find(({ status }) => status === 'rejected')
       if (fault?.status === 'rejected') throw fault.reason
     }
   } catch (error) {

@@ -10,9 +10,9 @@ const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
 
 /** What is measured of a clock that is off by so much, from answers that took so long. */
-function measured(skewMs: number, answersMs: readonly number[]): number {
+function measured(skewMs: number, responsesMs: readonly number[]): number {
   let samples: ClockSamples = []
-  for (const [n, tookMs] of answersMs.entries()) {
+  for (const [n, tookMs] of responsesMs.entries()) {
     const sentMs = begun + n * 7_301
     const writtenMs = sentMs + tookMs / 3
     const dateMs = Math.floor((writtenMs + skewMs) / 1_000) * 1_000
@@ -24,9 +24,9 @@ function measured(skewMs: number, answersMs: readonly number[]): number {
 
 describe('the clock of a shop', () => {
   it('is measured to within a second and half an answer, whatever it shows', () => {
-    const answers = fc.array(fc.nat(2_000), { minLength: 5, maxLength: 40 })
+    const responses = fc.array(fc.nat(2_000), { minLength: 5, maxLength: 40 })
     fc.assert(
-      fc.property(fc.integer({ min: -3_600_000, max: 3_600_000 }), answers, (skewMs, took) => {
+      fc.property(fc.integer({ min: -3_600_000, max: 3_600_000 }), responses, (skewMs, took) => {
         assert.ok(Math.abs(measured(skewMs, took) - skewMs) <= 1_500)
       }),
     )

@@ -10,7 +10,7 @@ import { sweepOrders } from '../../../../src/sources/woocommerce/adapters/sweep-
 import { selfSigned } from './self-signed.ts'
 import { clientOf, json, serverOf } from './shop-of-a-test.ts'
 import { never } from '../../../world.ts'
-import type { Answer } from './shop-of-a-test.ts'
+import type { Respond } from './shop-of-a-test.ts'
 
 const fault = async (asking: Promise<unknown>): Promise<ShopFault> => {
   const error = await asking.then(
@@ -30,7 +30,7 @@ test('a connection that breaks is tried once more, at once', async (t) => {
   assert.equal(requests.length, 2)
 })
 
-const passing: [string, Answer, RegExp, number][] = [
+const passing: [string, Respond, RegExp, number][] = [
   [
     'answers 500',
     (_, response) => json(response, 500, { code: 'internal_server_error' }),
@@ -48,9 +48,9 @@ const passing: [string, Answer, RegExp, number][] = [
   ['says nothing', () => undefined, /not within 1000 ms/, 1],
   ['stops in the middle', (_, response) => void response.writeHead(200).write('['), /not within 1000 ms/, 1],
 ]
-for (const [what, answer, expected, times] of passing) {
+for (const [what, respond, expected, times] of passing) {
   test(`a shop that ${what} is unavailable, and only the request is waited for`, async (t) => {
-    const { url, requests } = await serverOf(t, answer)
+    const { url, requests } = await serverOf(t, respond)
     const error = await fault(clientOf(url, { timeoutMs: 1_000 })({ path: 'orders' }, never))
     assert.equal(error.kind, 'unavailable')
     assert.match(error.message, expected)
@@ -58,7 +58,7 @@ for (const [what, answer, expected, times] of passing) {
   })
 }
 
-const final: [string, Answer, ShopFault['kind'], ShopFault['hint'], RegExp][] = [
+const final: [string, Respond, ShopFault['kind'], ShopFault['hint'], RegExp][] = [
   [
     'refuses the keys over plain HTTP',
     (_, r) => json(r, 401, { code: 'woocommerce_rest_cannot_view', message: 'cs_of_test' }),
@@ -96,9 +96,9 @@ const final: [string, Answer, ShopFault['kind'], ShopFault['hint'], RegExp][] = 
     /404 rest_no_route$/,
   ],
 ]
-for (const [what, answer, kind, hint, words] of final) {
+for (const [what, respond, kind, hint, words] of final) {
   test(`a site that ${what} is asked once, and the fault says so`, async (t) => {
-    const { url, requests } = await serverOf(t, answer)
+    const { url, requests } = await serverOf(t, respond)
     const error = await fault(clientOf(url)({ path: 'orders' }, never))
     assert.deepEqual([error.kind, error.hint], [kind, hint])
     assert.match(error.message, words)

@@ -90,12 +90,12 @@ describe('a shop that is asked', () => {
     }
     const earlier = { ...search, before: now - 86_400_000, after: now - 2 * 86_400_000 }
     assert.equal((await verifyNumbers({ rest, verdictOf }, earlier, never))[1]?.verdict, 'not-an-order')
-    const [unanswered] = await verifyNumbers(
+    const [withoutResponse] = await verifyNumbers(
       { rest: clientOf('http://127.0.0.1:9'), verdictOf },
       search,
       never,
     )
-    assert.equal(unanswered?.verdict, 'unverified')
+    assert.equal(withoutResponse?.verdict, 'unverified')
   })
 
   it('is swept to the end, though hundreds were modified within one second', async () => {

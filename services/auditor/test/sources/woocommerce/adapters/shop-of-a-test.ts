@@ -22,17 +22,17 @@ export function clientOf(url: string, options: Partial<RestClientOptions> = {}):
   })
 }
 
-export type Answer = (request: IncomingMessage, response: ServerResponse, nth: number) => void
+export type Respond = (request: IncomingMessage, response: ServerResponse, nth: number) => void
 
 /** A server with the given responses; it records its requests. */
 export async function serverOf(
   test: TestContext,
-  answer: Answer,
+  respond: Respond,
 ): Promise<{ url: string; requests: string[] }> {
   const requests: string[] = []
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`)
-    answer(request, response, requests.length)
+    respond(request, response, requests.length)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

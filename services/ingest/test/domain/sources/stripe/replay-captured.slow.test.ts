@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { ingestForTests } from '../../../ingest-for-tests.ts'
-import type { Answered, Ingest, Sent } from '../../../ingest-for-tests.ts'
+import type { IngestResponse, Ingest, Sent } from '../../../ingest-for-tests.ts'
 import { captured } from './given/captured.ts'
 import type { StripeDelivery } from './given/captured.ts'
 import { nextSecret, secret, signatureOf } from './given/stripe-source.ts'
@@ -33,7 +33,7 @@ describe('every captured, built and rendered delivery of Stripe, in the order of
   })
   after(() => ingest.close())
 
-  const outcomeOf = ({ status, json }: Answered, { body }: StripeDelivery): string => {
+  const outcomeOf = ({ status, json }: IngestResponse, { body }: StripeDelivery): string => {
     if (status !== 200) return `refused ${status}`
     const record = ingest.records.at(-1)
     assert.ok(record)

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import { capturedDeliveries } from '../../../captured-deliveries.ts'
 import { ingestForTests } from '../../../ingest-for-tests.ts'
-import type { Answered, Ingest } from '../../../ingest-for-tests.ts'
+import type { IngestResponse, Ingest } from '../../../ingest-for-tests.ts'
 
 const deliveries = capturedDeliveries()
 
@@ -65,16 +65,16 @@ describe(
       const statesSeen = new Set<string>()
       for (const { number, phase, headers, body } of deliveries ?? []) {
         const topic = headers.find(([name]) => name === 'X-WC-Webhook-Topic')?.[1]
-        const answered = await ingest.post({ path: `/webhooks/${sourceOf(phase)}`, headers, body })
+        const response = await ingest.post({ path: `/webhooks/${sourceOf(phase)}`, headers, body })
         // Several webhooks of the shop deliver one state, each under ids of its own.
         const state = `${sourceOf(phase)} ${topic} ${body.toString('latin1')}`
         if (topic !== 'order.deleted' && statesSeen.has(state)) {
-          assert.equal(answered.json['result'], 'duplicate', `delivery ${number}`)
+          assert.equal(response.json['result'], 'duplicate', `delivery ${number}`)
           table.set('duplicate', (table.get('duplicate') ?? 0) + 1)
           continue
         }
-        if (answered.json['result'] === 'appended') statesSeen.add(state)
-        const row = expectResponse({ number, topic, body, answered, ingest })
+        if (response.json['result'] === 'appended') statesSeen.add(state)
+        const row = expectResponse({ number, topic, body, response, ingest })
         table.set(row, (table.get(row) ?? 0) + 1)
       }
       for (const [row, count] of [...table].sort()) console.log(`${String(count).padStart(5)}  ${row}`)
@@ -115,11 +115,11 @@ function expectResponse(sent: {
   number: number
   topic: string | undefined
   body: Buffer
-  answered: Answered
+  response: IngestResponse
   ingest: Ingest
 }): string {
-  const { number, topic, body, answered, ingest } = sent
-  const { status, json } = answered
+  const { number, topic, body, response, ingest } = sent
+  const { status, json } = response
   const where = `delivery ${number}: ${JSON.stringify(json)}`
   assert.equal(status, 200, where)
   if (topic === undefined) {

@@ -2,26 +2,29 @@ import type { FastifyReply } from 'fastify'
 import type { ErrorDetail } from '../domain/booking/address-rules.ts'
 
 /** A response that is not sent yet, so that a fault can happen to it. */
-export type Answer = {
+export type CarrierResponse = {
   status: number
   /** Bytes are a PDF file; everything else is sent as JSON. */
   body: object
   headers?: Record<string, string>
 }
 
-export function refusal(status: number, code: string, message: string): Answer {
-  return errorAnswer(status, [{ code, message }])
+export function refusal(status: number, code: string, message: string): CarrierResponse {
+  return errorResponse(status, [{ code, message }])
 }
 
-export function errorAnswer(status: number, errors: ErrorDetail[], more: object = {}): Answer {
+export function errorResponse(status: number, errors: ErrorDetail[], more: object = {}): CarrierResponse {
   return { status, body: { errors, ...more } }
 }
 
 /** Where a path has other methods. */
 export const refuseMethod = (reply: FastifyReply, detail: string): FastifyReply =>
-  sendAnswer(reply, refusal(405, 'METHOD.NOT_ALLOWED', detail))
+  sendResponse(reply, refusal(405, 'METHOD.NOT_ALLOWED', detail))
 
-export function sendAnswer(reply: FastifyReply, { status, body, headers = {} }: Answer): FastifyReply {
+export function sendResponse(
+  reply: FastifyReply,
+  { status, body, headers = {} }: CarrierResponse,
+): FastifyReply {
   const bytes = bytesOf(body)
   const type = Buffer.isBuffer(body) ? 'application/pdf' : 'application/json'
   return reply.code(status).headers(headers).type(type).send(bytes)

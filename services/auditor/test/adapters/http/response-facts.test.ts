@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { retryAfterMs } from '../../../src/adapters/http/answer-facts.ts'
+import { retryAfterMs } from '../../../src/adapters/http/response-facts.ts'
 
 test('given Retry-After as a date, when a shop asks for a rest until then, then it is understood', () => {
   const inAnHour = new Date(Date.now() + 3_600_000).toUTCString()

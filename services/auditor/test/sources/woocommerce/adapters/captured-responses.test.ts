@@ -25,9 +25,9 @@ const captured = (number: string): { status: number; body: string } => {
 }
 
 /** Answers with the captured answers whose pattern fits what is asked for. */
-const shopOf = (test: TestContext, answers: readonly [RegExp, string][]) =>
+const shopOf = (test: TestContext, responses: readonly [RegExp, string][]) =>
   serverOf(test, ({ url }, response) => {
-    const number = answers.find(([pattern]) => pattern.test(decodeURIComponent(url ?? '')))?.[1]
+    const number = responses.find(([pattern]) => pattern.test(decodeURIComponent(url ?? '')))?.[1]
     const { status, body } = captured(number ?? '55')
     response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' }).end(body)
   })

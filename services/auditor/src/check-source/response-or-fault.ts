@@ -1,8 +1,8 @@
 import { ShopFault } from '../sources/shop-fault.ts'
-import type { Answered } from './domain/evidence.ts'
+import type { ResponseOrFault } from './domain/evidence.ts'
 
 /** What came of a request: no usable answer is evidence, too. */
-export async function answered<T>(work: () => Promise<T>): Promise<Answered<T>> {
+export async function responseOrFault<T>(work: () => Promise<T>): Promise<ResponseOrFault<T>> {
   try {
     return { value: await work() }
   } catch (error) {

@@ -1,9 +1,9 @@
-import { parseJson, retryAfterMs } from '../../../adapters/http/answer-facts.ts'
+import { parseJson, retryAfterMs } from '../../../adapters/http/response-facts.ts'
 import { ShopFault } from '../../shop-fault.ts'
 
 /** The JSON of an answer of 200 or 201. @param path as requested @throws ShopFault for any other answer */
-export function understandAnswer(path: string, answer: Response, text: string): unknown {
-  const { status, url } = answer
+export function understandResponse(path: string, response: Response, text: string): unknown {
+  const { status, url } = response
   const body = parseJson(text)
   if ((status === 200 || status === 201) && body !== undefined) return body
   const code = errorCode(body)
@@ -14,13 +14,13 @@ export function understandAnswer(path: string, answer: Response, text: string): 
     throw new ShopFault('unauthorized', message, { status, code })
   }
   if (status === 408 || status === 429 || status >= 500) {
-    const requestedRestMs = retryAfterMs(answer.headers)
+    const requestedRestMs = retryAfterMs(response.headers)
     const wait =
       requestedRestMs === undefined ? '' : `, with Retry-After: ${Math.ceil(requestedRestMs / 1_000)} s`
     throw new ShopFault('unavailable', `${message}${wait}`, { status, code, retryAfterMs: requestedRestMs })
   }
   if (status >= 300 && status < 400) {
-    throw new ShopFault('unexpected', `${message}${target(answer)}`, { status, hint: 'redirect' })
+    throw new ShopFault('unexpected', `${message}${target(response)}`, { status, hint: 'redirect' })
   }
   const isOfWordPress = code !== undefined
   throw new ShopFault(
@@ -34,10 +34,10 @@ export function understandAnswer(path: string, answer: Response, text: string): 
 }
 
 /** Where a redirect points to: never its query, which may hold anything. */
-function target(answer: Response): string {
-  const location = answer.headers.get('location')
-  if (location === null || !URL.canParse(location, answer.url)) return ''
-  const { origin, pathname } = new URL(location, answer.url)
+function target(response: Response): string {
+  const location = response.headers.get('location')
+  if (location === null || !URL.canParse(location, response.url)) return ''
+  const { origin, pathname } = new URL(location, response.url)
   return `, a redirect to ${`${origin}${pathname}`.slice(0, 200)}`
 }
 

@@ -1,5 +1,5 @@
 /** @throws unless the URL answers 2xx within two seconds */
-export async function assertAnswers(url: string): Promise<void> {
+export async function assertResponds(url: string): Promise<void> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) })
   await response.arrayBuffer()
   if (!response.ok) throw new Error(`${url} answered ${response.status}`)
