@@ -1,6 +1,7 @@
 import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-kafka-log.ts'
 import type { KafkaSecurity } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { personalDataOf } from '@slipstream/event-log/personal-data/personal-data.ts'
+import { assertAccess } from '@slipstream/mongo/assert-access.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { requestRate } from '@slipstream/stripe/create-api-gate.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
@@ -70,7 +71,7 @@ export function startAuditor(options: AuditorOptions): Auditor {
   const starting = startWhenReady('the auditor', logger, () => runAuditor(connected))
   health.add({ name: 'log', check: () => (starting.running()?.reading ?? starting).check() })
   health.add({ name: 'evaluations', check: () => starting.check() })
-  health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+  health.add({ name: 'mongodb', check: () => assertAccess(db) })
 
   return {
     async stop() {

@@ -6,6 +6,7 @@ import { createConsumerMetrics } from '@slipstream/event-log/consume/consumer-me
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { billingWorkTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { assertAccess } from '@slipstream/mongo/assert-access.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
@@ -172,7 +173,7 @@ function addHealthChecks({ health, db, stripe }: Context, parts: Parts): void {
   health.add({ name: 'tasks', check: tasks.check })
   health.add({ name: 'call-outs', check: callouts.check })
   health.add({ name: 'events of billing work', check: publishing.check })
-  health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+  health.add({ name: 'mongodb', check: () => assertAccess(db) })
   for (const { name } of stripe)
     health.add({
       name: `stripe/${name}`,

@@ -1,5 +1,6 @@
 import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
+import { ingestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import type { ProcessParts, Service } from '@slipstream/runtime/process/start-process.ts'
 import { startConsole } from './start-console.ts'
@@ -28,7 +29,6 @@ async function start({ environment, logger, health, metrics, shutdown }: Process
     personalData,
     console: access,
   } = loadConfig({ environment, needsSecrets: ['people', 'exports', 'slips', 'personalData'] })
-  const { INGEST_URL: url, INGEST_TOKEN: ingestToken } = settings
   const { token, isTokenNew, healthUrl, stop } = await startConsole({
     host: settings.HOST,
     port: settings.CONSOLE_PORT,
@@ -39,7 +39,7 @@ async function start({ environment, logger, health, metrics, shutdown }: Process
     kafkaBrokers: brokersOf(environment),
     kafkaSecurity: securityOfEnvironment(environment),
     sources,
-    ingest: url === undefined || ingestToken === undefined ? undefined : { url, token: ingestToken },
+    ingest: ingestAccess(settings, 'no orders are placed'),
     access,
     publicUrl: alerts.consoleUrl,
     exports,

@@ -10,6 +10,7 @@ import {
   shipmentsTopic,
 } from '@slipstream/event-log/topics/topic-settings.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { assertAccess } from '@slipstream/mongo/assert-access.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
@@ -164,5 +165,5 @@ function addHealthChecks({ health, db }: Context, { shipping, orders, publishing
   health.add({ name: 'shipping', check: shipping.check })
   health.add({ name: 'orders', check: orders.check })
   health.add({ name: 'shipment events', check: publishing.check })
-  health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+  health.add({ name: 'mongodb', check: () => assertAccess(db) })
 }

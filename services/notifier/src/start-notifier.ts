@@ -9,6 +9,7 @@ import {
 } from '@slipstream/event-log/topics/topic-settings.ts'
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { handleQueries } from '@slipstream/commands/service-queries/handle-queries.ts'
+import { assertAccess } from '@slipstream/mongo/assert-access.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
@@ -236,7 +237,7 @@ function addHealthChecks(
   { ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts }: Parts,
 ): void {
   health.add({ name: 'orders', check: ofSlips.check })
-  health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+  health.add({ name: 'mongodb', check: () => assertAccess(db) })
   health.add({ name: 'smtp', check: createRelayCheck(mailer, relay) })
   if (ofShipments !== undefined) health.add({ name: 'shipments', check: ofShipments.check })
   if (ofBilling !== undefined) health.add({ name: 'billing', check: ofBilling.check })

@@ -1,4 +1,5 @@
 import type { Db } from 'mongodb'
+import { assertAccess } from '@slipstream/mongo/assert-access.ts'
 import type { JointTransaction } from '@slipstream/mongo/transactions/joint-transaction.ts'
 import type { Handler } from '@slipstream/event-log/consume/consumer.ts'
 import type { TopicSettings } from '@slipstream/event-log/event-log.ts'
@@ -121,7 +122,7 @@ export function startProjector(options: ProjectorOptions): Projector {
     health.add({ name: `projection of ${name}`, check: () => running.check() })
     return running
   })
-  health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+  health.add({ name: 'mongodb', check: () => assertAccess(db) })
   const commands = handleReadModelCommands(db, { logger, metrics })
 
   return {

@@ -5,6 +5,7 @@ import type { PersonalDataConfig } from '@slipstream/event-log/personal-data/per
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import { checkInsTopic, jobsTopic } from '@slipstream/event-log/topics/topic-settings.ts'
 import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts'
+import { assertAccess } from '@slipstream/mongo/assert-access.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { checkInOutboxName } from '@slipstream/outbox/check-in-outbox.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
@@ -64,7 +65,7 @@ export function startWorkerService(options: WorkerServiceOptions): { stop(): Pro
   health.add({ name: 'store of exports', isOptional: true, check: checkStore })
   health.add({ name: 'events of jobs', check: publishing.check })
   health.add({ name: 'events of check-ins', check: checkIns.check })
-  health.add({ name: 'mongodb', check: async () => void (await db.command({ ping: 1 })) })
+  health.add({ name: 'mongodb', check: () => assertAccess(db) })
   return {
     async stop() {
       await Promise.all([schedules.stop(), exporting.stop(), queues.stop()])

@@ -126,7 +126,7 @@ test('given credentials that change step by step, then no delivery is lost or re
     for (const store of stores) await assert.rejects(store.check(), /authenti/i)
     await eventually('it is reported', async () => {
       const { dependencies } = await projector.health.readiness()
-      return dependencies['projection']?.ready === false
+      return [dependencies['projection'], dependencies['mongodb']].every((part) => part?.ready === false)
     })
     await more()
     const next = given.projector(newWay, 'three')

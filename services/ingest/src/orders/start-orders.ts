@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { EventLog } from '@slipstream/event-log/event-log.ts'
+import { assertAccess } from '@slipstream/mongo/assert-access.ts'
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { mongoOutbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.ts'
@@ -64,7 +65,7 @@ export function startOrders(options: OrdersOptions): Orders {
   })
   const following = startFollowing({ ...options, source: source.name, db })
   health.add({ name: 'placed orders', isOptional: true, check: prepared.check })
-  health.add({ name: 'mongodb', isOptional: true, check: async () => void (await db.command({ ping: 1 })) })
+  health.add({ name: 'mongodb', isOptional: true, check: () => assertAccess(db) })
   health.add({ name: 'outbox', isOptional: true, check: publisher.check })
   health.add({ name: 'shipments', isOptional: true, check: following.check })
 

@@ -1,4 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb'
+import { assertAccess } from '@slipstream/mongo/assert-access.ts'
 import { endAbandonedTransactions } from '@slipstream/mongo/transactions/end-abandoned-transactions.ts'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
@@ -77,7 +78,7 @@ export function mongoOrderStore(
       if (result === undefined) throw new Error('the transaction did not run')
       return result.value
     },
-    check: async () => void (await db.command({ ping: 1 })),
+    check: () => assertAccess(db),
   }
 }
 
