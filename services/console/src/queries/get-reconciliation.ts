@@ -2,7 +2,7 @@ import { reconciliationsCollection } from '@slipstream/read-models/reports/recon
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import { z } from 'zod'
 import { projectionOf, withoutId } from '../responses/projection.ts'
-import { reconciliationAvailability, type ReconciliationAvailability } from '../responses/reconciliation.ts'
+import { reconciliationResponse, type ReconciliationResponse } from '../responses/reconciliation.ts'
 import { source } from '../domain/parameters/parameters.ts'
 import { queryDefinition } from './query-definition.ts'
 
@@ -12,13 +12,13 @@ export const getReconciliation = queryDefinition({
   summary: 'The result of the last complete comparison of the log with the shop, order by order',
   params: z.strictObject({ source }),
   query: z.strictObject({}),
-  response: reconciliationAvailability,
+  response: reconciliationResponse,
   notFound:
     'This source was not compared with its shop yet: is `rest` configured, and is the auditor running? Sources are compared once a day.',
-  read: async ({ snapshot: { db, session } }, named): Promise<ReconciliationAvailability | undefined> => {
+  read: async ({ snapshot: { db, session } }, named): Promise<ReconciliationResponse | undefined> => {
     const found = await db
       .collection<ReconciliationReport>(reconciliationsCollection)
-      .findOne({ _id: named.source }, { session, projection: projectionOf(reconciliationAvailability) })
+      .findOne({ _id: named.source }, { session, projection: projectionOf(reconciliationResponse) })
     return found === null ? undefined : withoutId(found)
   },
 })

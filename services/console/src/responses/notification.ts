@@ -5,7 +5,7 @@ import { z } from 'zod'
 const text = z.string().nullable()
 
 /** A mail or a message, as the ledger of the notifier has it. */
-export const notificationAvailability = z
+export const notificationResponse = z
   .strictObject({
     notificationId: z.string(),
     kind: z.enum(notificationKinds),
@@ -34,13 +34,13 @@ export const notificationAvailability = z
   })
   .meta({ id: 'Notification', description: 'A mail or a message to Slack, and what became of it.' })
 
-export type NotificationAvailability = z.output<typeof notificationAvailability>
+export type NotificationResponse = z.output<typeof notificationResponse>
 
 /** @param address of what it is about, where the ledger has none that people can read */
-export function notificationAvailabilityOf(
+export function notificationResponseOf(
   entry: NotificationEntry,
   address: string | null,
-): NotificationAvailability {
+): NotificationResponse {
   const { _id, kind, state, decidedAt, dueAt, sentAt, attempts, unknownOutcomes = 0 } = entry
   const { source = null, orderId = null, customerId = null, why = null, resendOf = null } = entry
   return {
@@ -57,7 +57,7 @@ export function notificationAvailabilityOf(
 function recipientOf(
   entry: NotificationEntry,
   address: string | null,
-): Pick<NotificationAvailability, 'recipientKind' | 'participantId' | 'to'> {
+): Pick<NotificationResponse, 'recipientKind' | 'participantId' | 'to'> {
   const { recipient, operator, notice } = entry
   if (typeof recipient === 'string') return { recipientKind: 'address', participantId: null, to: recipient }
   if (operator !== undefined) return { recipientKind: 'operator', participantId: null, to: operator }

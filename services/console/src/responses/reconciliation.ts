@@ -3,7 +3,7 @@ import { z } from 'zod'
 const count = z.int()
 
 /** The result of a source's last complete comparison with its shop. */
-export const reconciliationAvailability = z
+export const reconciliationResponse = z
   .strictObject({
     source: z.string(),
     since: z
@@ -29,4 +29,4 @@ export const reconciliationAvailability = z
       'The result of the last complete comparison of a source with its shop, order by order. Differences are recovered.',
   })
 
-export type ReconciliationAvailability = z.output<typeof reconciliationAvailability>
+export type ReconciliationResponse = z.output<typeof reconciliationResponse>

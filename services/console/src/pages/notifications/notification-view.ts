@@ -1,5 +1,5 @@
 import type { MailRelayEntry } from '@slipstream/read-models/reports/notification-entry.ts'
-import type { NotificationAvailability } from '../../responses/notification.ts'
+import type { NotificationResponse } from '../../responses/notification.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
@@ -9,7 +9,7 @@ import type { Viewer } from '../shell/frame/viewer.ts'
 import { aboutOf, nameOf, notificationPath, stateOf } from './notifications-view.ts'
 import { english } from '../shell/frame/english.ts'
 
-type Shown = { notification: NotificationAvailability; relay: MailRelayEntry | null; preview: Html | null }
+type Shown = { notification: NotificationResponse; relay: MailRelayEntry | null; preview: Html | null }
 
 export function notificationPage({ notification, relay, preview }: Shown, viewer: Viewer): Page {
   const { notifications: words } = viewer.words
@@ -32,7 +32,7 @@ export function notificationPage({ notification, relay, preview }: Shown, viewer
   return { title, section: 'notifications', body, hasFrames: true }
 }
 
-function facts(item: NotificationAvailability, viewer: Viewer): Html {
+function facts(item: NotificationResponse, viewer: Viewer): Html {
   const { notifications: words } = viewer.words
   const rows: [string, Html | string | null][] = [
     [words.about, aboutOf(item, viewer)],
@@ -58,7 +58,7 @@ function facts(item: NotificationAvailability, viewer: Viewer): Html {
 }
 
 /** Of one that waits, why it does. */
-function lateness(item: NotificationAvailability, relay: MailRelayEntry | null, viewer: Viewer): Html {
+function lateness(item: NotificationResponse, relay: MailRelayEntry | null, viewer: Viewer): Html {
   const { notifications: words } = viewer.words
   if (item.state !== 'due') return nothing
   const isHeldUp = relay !== null && relay.state !== 'sending' && item.kind !== 'alert-slack'
@@ -77,7 +77,7 @@ function lateness(item: NotificationAvailability, relay: MailRelayEntry | null, 
   </section>`
 }
 
-function resend(item: NotificationAvailability, viewer: Viewer): Html {
+function resend(item: NotificationResponse, viewer: Viewer): Html {
   const { notifications: words } = viewer.words
   const { kind, source, orderId, customerId, state, notificationId } = item
   if (!viewer.may('resend') || source === null) return nothing

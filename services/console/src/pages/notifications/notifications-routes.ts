@@ -9,7 +9,7 @@ import { resendMails } from '../../commands/shipments/resend-mails.ts'
 import { parseParameters } from '../../domain/parameters/parse-parameters.ts'
 import { getNotification } from '../../queries/notifications/get-notification.ts'
 import { listNotifications } from '../../queries/notifications/list-notifications.ts'
-import type { NotificationAvailability } from '../../responses/notification.ts'
+import type { NotificationResponse } from '../../responses/notification.ts'
 import type { Page } from '../../responses/page.ts'
 import { readSavedFilters } from '../../saved-filters/adapters/mongo-saved-filters.ts'
 import { addAction } from '../shell/actions/add-action.ts'
@@ -29,12 +29,7 @@ export function addNotificationPages(app: FastifyInstance, parts: PageParts): vo
     const viewer = viewerOf(request)
     const given = Object.entries(request.query as object).filter(([, value]) => value !== '')
     const filters = parseParameters(listNotifications.query, Object.fromEntries(given))
-    const found = await readList<Page<NotificationAvailability>>(
-      parts,
-      viewer.now,
-      listNotifications,
-      filters,
-    )
+    const found = await readList<Page<NotificationResponse>>(parts, viewer.now, listNotifications, filters)
     const shown = viewer.may('personalData') ? found : (maskPersonalData(found) as typeof found)
     const sources = Object.keys(parts.sources)
     const saved = await readSavedFilters(parts.client.db(parts.database), viewer.person.name)
@@ -65,7 +60,7 @@ async function readNotification(request: FastifyRequest, parts: PageParts) {
     const { db, session } = context.snapshot
     const relays = db.collection<MailRelayEntry>(mailRelayCollection)
     return {
-      notification: (await getNotification.read(context, params, {})) as NotificationAvailability | undefined,
+      notification: (await getNotification.read(context, params, {})) as NotificationResponse | undefined,
       relay: await relays.findOne({ _id: 'mail' }, { session }),
     }
   })
@@ -73,7 +68,7 @@ async function readNotification(request: FastifyRequest, parts: PageParts) {
   if (notification === undefined) throw new PageProblem(404, words.notFound, words.notFoundHint)
   const shown = viewer.may('personalData')
     ? notification
-    : (maskPersonalData(notification) as NotificationAvailability)
+    : (maskPersonalData(notification) as NotificationResponse)
   return { notification: shown, relay }
 }
 

@@ -1,4 +1,4 @@
-import type { NotificationAvailability } from '../../responses/notification.ts'
+import type { NotificationResponse } from '../../responses/notification.ts'
 import type { Page as ListPage } from '../../responses/page.ts'
 import { notificationKinds, notificationStates } from '@slipstream/read-models/reports/notification-entry.ts'
 import type { SavedFilter } from '../../saved-filters/domain/saved-filter.ts'
@@ -14,7 +14,7 @@ import type { Viewer } from '../shell/frame/viewer.ts'
 import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
 
 type Filters = { state?: string | undefined; kind?: string | undefined; cursor?: string | undefined }
-type Listed = ListPage<NotificationAvailability> & {
+type Listed = ListPage<NotificationResponse> & {
   filters: Filters
   sources: readonly string[]
   saved: readonly SavedFilter[]
@@ -67,7 +67,7 @@ function urlOf(filters: Filters): string {
   return given.length === 0 ? '/notifications' : `/notifications?${new URLSearchParams(given).toString()}`
 }
 
-function table(items: readonly NotificationAvailability[], viewer: Viewer): Html {
+function table(items: readonly NotificationResponse[], viewer: Viewer): Html {
   const { notifications: words } = viewer.words
   return html`<table class="list">
     <thead>
@@ -86,7 +86,7 @@ function table(items: readonly NotificationAvailability[], viewer: Viewer): Html
   </table>`
 }
 
-function row(item: NotificationAvailability, viewer: Viewer): Html {
+function row(item: NotificationResponse, viewer: Viewer): Html {
   const { notifications: words } = viewer.words
   return html`<tr>
     <td><a href="${notificationPath(item.notificationId)}">${nameOf(item, viewer)}</a></td>
@@ -106,17 +106,17 @@ const maxDetail = 120
 const shortened = (text: string | null): string =>
   text === null ? '' : text.length > maxDetail ? `${text.slice(0, maxDetail)}…` : text
 
-export function nameOf({ kind, about }: NotificationAvailability, { words }: Viewer): string {
+export function nameOf({ kind, about }: NotificationResponse, { words }: Viewer): string {
   const name = words.notifications.kinds[kind] ?? kind
   return about === null ? name : `${name}: ${words.notifications.mails[about] ?? about}`
 }
 
 export const markOfNotification = (state: string): Mark => marks[state] ?? 'unknown'
 
-export const stateOf = ({ state }: NotificationAvailability, { words }: Viewer): Html =>
+export const stateOf = ({ state }: NotificationResponse, { words }: Viewer): Html =>
   mark(markOfNotification(state), words.notifications.states[state] ?? state)
 
-export function aboutOf({ source, orderId, customerId }: NotificationAvailability, { words }: Viewer): Html {
+export function aboutOf({ source, orderId, customerId }: NotificationResponse, { words }: Viewer): Html {
   if (source !== null && orderId !== null)
     return html`<a href="${orderPath(source, orderId)}">${words.notifications.order} ${orderId}</a>`
   if (customerId === null) return html`<span class="quiet">–</span>`

@@ -1,7 +1,7 @@
 import { findResponse, sendQuery } from '@slipstream/commands/service-queries/send-query.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { recordOpened } from '../../access/record-opened.ts'
-import type { NotificationAvailability } from '../../responses/notification.ts'
+import type { NotificationResponse } from '../../responses/notification.ts'
 import type { Html } from '../shell/frame/html.ts'
 import { notice } from '../shell/frame/notice.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
@@ -15,7 +15,7 @@ const timeoutMs = 10_000
 /** Asks the notifier how a notification looks, once that is recorded. */
 export async function readPreview(
   { client, database, leaving }: PageParts,
-  { notificationId, source, orderId }: NotificationAvailability,
+  { notificationId, source, orderId }: NotificationResponse,
   viewer: Viewer,
 ): Promise<Html> {
   const { notifications: words } = viewer.words

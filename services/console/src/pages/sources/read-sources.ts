@@ -5,7 +5,7 @@ import type { SourceReport } from '@slipstream/read-models/reports/source-report
 import { getReconciliation } from '../../queries/get-reconciliation.ts'
 import { getSequence } from '../../queries/get-sequence.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
-import type { ReconciliationAvailability } from '../../responses/reconciliation.ts'
+import type { ReconciliationResponse } from '../../responses/reconciliation.ts'
 import type { SequenceResponse } from '../../responses/sequence.ts'
 import { numberingModel, windowOf, type Arrived, type NumberingModel } from './numbering-model.ts'
 
@@ -51,7 +51,7 @@ export async function readSources(
 export type SourceData = {
   report: SourceReport | null
   sequence: SequenceResponse | null
-  reconciliation: ReconciliationAvailability | null
+  reconciliation: ReconciliationResponse | null
   numbering: NumberingModel | null
   alerts: AlertDocument[]
 }
@@ -79,8 +79,7 @@ export async function readSource(
     report: await db.collection<SourceReport>(sourceReportsCollection).findOne({ _id: source }, options),
     sequence,
     reconciliation:
-      ((await getReconciliation.read(context, { source }, {})) as ReconciliationAvailability | undefined) ??
-      null,
+      ((await getReconciliation.read(context, { source }, {})) as ReconciliationResponse | undefined) ?? null,
     numbering:
       sequence === null || window === null
         ? null

@@ -14,7 +14,7 @@ import {
 } from '../../responses/billing/billing-customer.ts'
 import { billingHistoryEventResponse } from '../../responses/billing/billing-history-event.ts'
 import { invoiceResponse } from '../../responses/billing/invoice.ts'
-import { subscriptionAvailability } from '../../responses/billing/subscription.ts'
+import { subscriptionResponse } from '../../responses/billing/subscription.ts'
 import { pageOf } from '../../responses/page.ts'
 import { pickFields, projectionOf } from '../../responses/projection.ts'
 import { queryDefinition } from '../query-definition.ts'
@@ -41,7 +41,7 @@ export const getBillingCustomer = queryDefinition({
       named,
       'stateAt',
     )
-    const subscriptions = await objectsOf(snapshot, 'subscriptions', subscriptionAvailability, named)
+    const subscriptions = await objectsOf(snapshot, 'subscriptions', subscriptionResponse, named)
     const invoices = await objectsOf(snapshot, 'invoices', invoiceResponse, named)
     const payments = await objectsOf(snapshot, 'payments', paymentResponse, named)
     const paymentMethods = await objectsOf(

@@ -8,10 +8,7 @@ import {
   productId,
 } from '../../domain/billing/billing-parameters.ts'
 import { paging, sortBy, source, waiting } from '../../domain/parameters/parameters.ts'
-import {
-  subscriptionAvailability,
-  type SubscriptionAvailability,
-} from '../../responses/billing/subscription.ts'
+import { subscriptionResponse, type SubscriptionResponse } from '../../responses/billing/subscription.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { projectionOf, withoutId } from '../../responses/projection.ts'
 import { queryDefinition } from '../query-definition.ts'
@@ -36,15 +33,15 @@ export const listSubscriptions = queryDefinition({
   topic: 'billing',
   params: z.strictObject({}),
   query: parameters,
-  response: pageOf(subscriptionAvailability),
-  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<SubscriptionAvailability>> => {
+  response: pageOf(subscriptionResponse),
+  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<SubscriptionResponse>> => {
     const subscriptions = await snapshot.live<SubscriptionDocument>('subscriptions')
     const { documents, last } = await readPage(snapshot, subscriptions, {
       filters: filtersOf(query),
       sort: { field: 'createdAt', direction: query.sort === 'createdAt' ? 1 : -1 },
       startAfter,
       limit: query.limit ?? 50,
-      projection: projectionOf(subscriptionAvailability),
+      projection: projectionOf(subscriptionResponse),
     })
     return { items: documents.map(withoutId), next: next(last) }
   },

@@ -3,17 +3,13 @@ import { z } from 'zod'
 import { subscriptionId, moments } from '../../domain/billing/billing-parameters.ts'
 import { paging, source, waiting } from '../../domain/parameters/parameters.ts'
 import { billingHistoryEventResponse } from '../../responses/billing/billing-history-event.ts'
-import { subscriptionAvailability } from '../../responses/billing/subscription.ts'
+import { subscriptionResponse } from '../../responses/billing/subscription.ts'
 import { pageOf } from '../../responses/page.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { readHistory } from './object-history.ts'
 import { readObject } from './read-object.ts'
 
-const kind = {
-  name: 'subscriptions',
-  fold: foldSubscriptionFacts,
-  response: subscriptionAvailability,
-} as const
+const kind = { name: 'subscriptions', fold: foldSubscriptionFacts, response: subscriptionResponse } as const
 
 export const getSubscription = queryDefinition({
   path: '/api/subscriptions/:source/:subscriptionId',
@@ -22,7 +18,7 @@ export const getSubscription = queryDefinition({
   topic: 'billing',
   params: z.strictObject({ source, subscriptionId }),
   query: z.strictObject({ ...moments, ...waiting }),
-  response: subscriptionAvailability,
+  response: subscriptionResponse,
   notFound: 'There is no such subscription, or nothing is known of it at that time.',
   read: ({ snapshot }, { source, subscriptionId: objectId }, query) =>
     readObject(snapshot, kind, { source, objectId }, query),

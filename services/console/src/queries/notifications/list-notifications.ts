@@ -7,11 +7,11 @@ import type { NotificationEntry } from '@slipstream/read-models/reports/notifica
 import { z } from 'zod'
 import { parameter } from '../../domain/parameters/parameter.ts'
 import { paging } from '../../domain/parameters/parameters.ts'
-import { notificationAvailability, type NotificationAvailability } from '../../responses/notification.ts'
+import { notificationResponse, type NotificationResponse } from '../../responses/notification.ts'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
-import { notificationAvailabilitys } from './notification-responses.ts'
+import { notificationResponses } from './notification-responses.ts'
 
 const maxReadMs = 10_000
 
@@ -33,8 +33,8 @@ export const listNotifications = queryDefinition({
     ).optional(),
     ...paging,
   }),
-  response: pageOf(notificationAvailability),
-  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<NotificationAvailability>> => {
+  response: pageOf(notificationResponse),
+  read: async ({ snapshot, startAfter, next }, _params, query): Promise<Page<NotificationResponse>> => {
     const { db, session } = snapshot
     const { state, kind, limit = 50 } = query
     // All values where none is chosen: then MongoDB merges sorted ranges of one index.
@@ -50,7 +50,7 @@ export const listNotifications = queryDefinition({
       .limit(limit + 1)
       .toArray()
     const { items, last } = pageByTime(found, limit, (end) => ({ at: end.decidedAt, id: end._id }))
-    return { items: await notificationAvailabilitys(snapshot, items), next: next(last) }
+    return { items: await notificationResponses(snapshot, items), next: next(last) }
   },
 })
 

@@ -3,7 +3,7 @@ import type { NotificationEntry } from '@slipstream/read-models/reports/notifica
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import type { Document } from 'mongodb'
 import { NotYetBuilt, type Snapshot } from '../../adapters/read-models.ts'
-import { notificationAvailabilityOf, type NotificationAvailability } from '../../responses/notification.ts'
+import { notificationResponseOf, type NotificationResponse } from '../../responses/notification.ts'
 
 const maxReadMs = 5_000
 
@@ -14,10 +14,10 @@ type Shipment = { _id: string } & Pick<ShipmentDocument, 'recipient'>
  * Entries of the ledger as responses. The ledger has digests of the addresses of slips alone, so these are
  * shown with the address that the order or shipment has now.
  */
-export async function notificationAvailabilitys(
+export async function notificationResponses(
   snapshot: Snapshot,
   entries: readonly NotificationEntry[],
-): Promise<NotificationAvailability[]> {
+): Promise<NotificationResponse[]> {
   const slips = entries.filter(({ kind }) => kind === 'slip')
   const orders = await byId<Order>(snapshot, 'orders', slips.map(orderIdOf), {
     ...{ 'customer.email': 1, 'participants.participantId': 1, 'participants.email': 1 },
@@ -30,9 +30,9 @@ export async function notificationAvailabilitys(
   )
   return entries.map((entry) => {
     if (entry.kind === 'slip')
-      return notificationAvailabilityOf(entry, addressOfSlip(entry, orders.get(orderIdOf(entry))))
+      return notificationResponseOf(entry, addressOfSlip(entry, orders.get(orderIdOf(entry))))
     const shipment = shipments.get(entry.shipmentId ?? '')
-    return notificationAvailabilityOf(entry, shipment?.recipient.email ?? null)
+    return notificationResponseOf(entry, shipment?.recipient.email ?? null)
   })
 }
 

@@ -7,7 +7,7 @@ import {
 import { z } from 'zod'
 import { billingState } from './billing-state.ts'
 import { invoiceResponse } from './invoice.ts'
-import { subscriptionAvailability } from './subscription.ts'
+import { subscriptionResponse } from './subscription.ts'
 
 /** How many of each kind of object are shown with their customer. */
 export const maxObjectsShown = 100
@@ -41,7 +41,7 @@ export const billingCustomerDetailResponse = z
     customer: billingCustomerResponse
       .nullable()
       .describe('Null while no event about the customer has arrived.'),
-    subscriptions: z.array(subscriptionAvailability).describe(shown),
+    subscriptions: z.array(subscriptionResponse).describe(shown),
     invoices: z.array(invoiceResponse).describe(shown),
     payments: z.array(paymentResponse).describe(shown),
     paymentMethods: z.array(paymentMethodResponse).describe(shown),

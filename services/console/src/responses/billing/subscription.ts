@@ -6,7 +6,7 @@ const data = subscriptionChangedSchema.shape
 const item = data.subscription.shape.items.element.pick({ priceId: true, productId: true, quantity: true })
 
 /** A subscription as the API shows it. */
-export const subscriptionAvailability = z
+export const subscriptionResponse = z
   .strictObject({
     source: data.source,
     ...data.subscription.shape,
@@ -17,4 +17,4 @@ export const subscriptionAvailability = z
   })
   .meta({ id: 'Subscription', description: 'A subscription in its newest state.' })
 
-export type SubscriptionAvailability = z.output<typeof subscriptionAvailability>
+export type SubscriptionResponse = z.output<typeof subscriptionResponse>

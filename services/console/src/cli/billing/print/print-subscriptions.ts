@@ -1,7 +1,7 @@
 import { listSubscriptions } from '../../../queries/billing/list-subscriptions.ts'
 import { getSubscription, listSubscriptionHistory } from '../../../queries/billing/subscription-queries.ts'
 import type { BillingHistoryEventResponse } from '../../../responses/billing/billing-history-event.ts'
-import type { SubscriptionAvailability } from '../../../responses/billing/subscription.ts'
+import type { SubscriptionResponse } from '../../../responses/billing/subscription.ts'
 import { printList, printOne } from '../../print-query.ts'
 import { timelineLines, uncertaintyLines } from '../timeline-lines.ts'
 
@@ -12,7 +12,7 @@ export function printSubscriptions(
   shown: { isJson: boolean; maxItems: number },
 ): Promise<void> {
   const none = 'no subscriptions'
-  return printList<SubscriptionAvailability>(listSubscriptions, { query }, { textOf: lineOf, none, ...shown })
+  return printList<SubscriptionResponse>(listSubscriptions, { query }, { textOf: lineOf, none, ...shown })
 }
 
 /** @param moments as of which times; the newest state without any */
@@ -22,7 +22,7 @@ export function printSubscription(
   isJson: boolean,
 ): Promise<void> {
   const given = { params, query: moments }
-  return printOne<SubscriptionAvailability>(getSubscription, given, { textOf: detailsOf, isJson })
+  return printOne<SubscriptionResponse>(getSubscription, given, { textOf: detailsOf, isJson })
 }
 
 export function printSubscriptionHistory(params: Named, isJson: boolean): Promise<void> {
@@ -30,7 +30,7 @@ export function printSubscriptionHistory(params: Named, isJson: boolean): Promis
   return printList<BillingHistoryEventResponse>(listSubscriptionHistory, { params, query: {} }, shown)
 }
 
-function lineOf(subscription: SubscriptionAvailability): string {
+function lineOf(subscription: SubscriptionResponse): string {
   const { source, subscriptionId, customerId, status, items, periodEnd, cancelAt, cancelAtPeriodEnd } =
     subscription
   const plan = items.map(({ priceId, quantity }) => `${quantity ?? 1} x ${priceId ?? '?'}`).join(', ')
@@ -40,7 +40,7 @@ function lineOf(subscription: SubscriptionAvailability): string {
   return [parts.join('  ').trimEnd(), ...uncertaintyLines(subscription)].join('\n')
 }
 
-function detailsOf(subscription: SubscriptionAvailability): string {
+function detailsOf(subscription: SubscriptionResponse): string {
   const { timeline, plans, collectionPaused } = subscription
   const changes = plans.map(
     ({ at, items }) => `    ${at}  ${items.map(({ priceId }) => priceId ?? '?').join(', ')}`,

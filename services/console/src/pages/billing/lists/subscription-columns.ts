@@ -1,4 +1,4 @@
-import type { SubscriptionAvailability } from '../../../responses/billing/subscription.ts'
+import type { SubscriptionResponse } from '../../../responses/billing/subscription.ts'
 import { html, type Html } from '../../shell/frame/html.ts'
 import { money } from '../../shell/frame/numbers.ts'
 import { exact } from '../../shell/frame/times.ts'
@@ -7,7 +7,7 @@ import type { OfferedColumn } from '../../shell/lists/offered-columns.ts'
 import { billingPath, statusMark } from '../billing-parts.ts'
 import { createdColumn, customerColumn, sourceColumn } from './common-columns.ts'
 
-export function subscriptionColumns(viewer: Viewer): OfferedColumn<SubscriptionAvailability>[] {
+export function subscriptionColumns(viewer: Viewer): OfferedColumn<SubscriptionResponse>[] {
   const { billing: words } = viewer.words
   return [
     {
@@ -25,25 +25,25 @@ export function subscriptionColumns(viewer: Viewer): OfferedColumn<SubscriptionA
         </td>`,
     },
     { ...{ name: 'plan', title: words.plan }, cell: (one) => html`<td>${planOf(one, viewer)}</td>` },
-    ...customerColumn<SubscriptionAvailability>(viewer),
+    ...customerColumn<SubscriptionResponse>(viewer),
     {
       ...{ name: 'periodEnd', title: words.periodEnd },
       cell: ({ periodEnd }) => html`<td>${exact(periodEnd, viewer)}</td>`,
     },
     { ...{ name: 'ends', title: words.ends }, cell: (one) => html`<td>${exact(endOf(one), viewer)}</td>` },
-    ...createdColumn<SubscriptionAvailability>(viewer),
-    ...sourceColumn<SubscriptionAvailability>(viewer),
+    ...createdColumn<SubscriptionResponse>(viewer),
+    ...sourceColumn<SubscriptionResponse>(viewer),
   ]
 }
 
 /** When it ends, or has ended; null where nothing is known of an end. */
-export function endOf(one: SubscriptionAvailability): string | null {
+export function endOf(one: SubscriptionResponse): string | null {
   const { endedAt, cancelAt, cancelAtPeriodEnd, periodEnd } = one
   return endedAt ?? cancelAt ?? (cancelAtPeriodEnd ? periodEnd : null)
 }
 
 /** What it is of, with the price of each item. */
-export function planOf({ items }: SubscriptionAvailability, viewer: Viewer): Html {
+export function planOf({ items }: SubscriptionResponse, viewer: Viewer): Html {
   const { intervals } = viewer.words.billing
   const texts = items.map(({ name, priceId, productId, quantity, unitAmount, currency, interval }) => {
     const price = unitAmount === null ? null : money(unitAmount, currency, viewer)

@@ -5,7 +5,7 @@ import { getInvoice } from '../../../queries/billing/invoice-queries.ts'
 import { getSubscription } from '../../../queries/billing/subscription-queries.ts'
 import type { QueryDefinition } from '../../../queries/query-definition.ts'
 import type { InvoiceResponse } from '../../../responses/billing/invoice.ts'
-import type { SubscriptionAvailability } from '../../../responses/billing/subscription.ts'
+import type { SubscriptionResponse } from '../../../responses/billing/subscription.ts'
 import type { Html } from '../../shell/frame/html.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { daysOf, filtersOf } from '../../shell/lists/list-filters.ts'
@@ -20,7 +20,7 @@ import { objectPage } from './object-view.ts'
 import { readObjectPage, type ChosenMoments } from './read-object-page.ts'
 import { subscriptionFacts } from './subscription-facts.ts'
 
-type Billed = SubscriptionAvailability | InvoiceResponse
+type Billed = SubscriptionResponse | InvoiceResponse
 
 type ObjectKind = {
   name: 'subscriptions' | 'invoices'
@@ -33,8 +33,8 @@ const kinds: readonly ObjectKind[] = [
   {
     ...{ name: 'subscriptions', definition: getSubscription },
     titleOf: (one, { words }) =>
-      `${words.billing.subscription} ${(one as SubscriptionAvailability).subscriptionId}`,
-    facts: (one, viewer) => subscriptionFacts(one as SubscriptionAvailability, viewer),
+      `${words.billing.subscription} ${(one as SubscriptionResponse).subscriptionId}`,
+    facts: (one, viewer) => subscriptionFacts(one as SubscriptionResponse, viewer),
   },
   {
     ...{ name: 'invoices', definition: getInvoice },

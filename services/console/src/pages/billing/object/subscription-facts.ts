@@ -1,4 +1,4 @@
-import type { SubscriptionAvailability } from '../../../responses/billing/subscription.ts'
+import type { SubscriptionResponse } from '../../../responses/billing/subscription.ts'
 import { html, type Html } from '../../shell/frame/html.ts'
 import { card, facts } from '../../shell/frame/parts.ts'
 import { exact } from '../../shell/frame/times.ts'
@@ -7,7 +7,7 @@ import { endOf, planOf } from '../lists/subscription-columns.ts'
 import { billingLink } from '../billing-parts.ts'
 
 /** What a subscription is. */
-export function subscriptionFacts(one: SubscriptionAvailability, viewer: Viewer): Html[] {
+export function subscriptionFacts(one: SubscriptionResponse, viewer: Viewer): Html[] {
   const { page, ...words } = viewer.words.billing
   const { source, customerId, latestInvoiceId, periodStart, periodEnd, trialEnd, canceledAt, createdAt } = one
   const time = (at: string | null): Html | null => (at === null ? null : exact(at, viewer))

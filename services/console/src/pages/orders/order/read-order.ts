@@ -9,9 +9,9 @@ import { notificationsCollection } from '@slipstream/read-models/reports/notific
 import type { NotificationEntry } from '@slipstream/read-models/reports/notification-entry.ts'
 import { listOpened } from '../../../access/adapters/mongo-opened-records.ts'
 import type { OpenedRecord } from '../../../access/domain/opened-record.ts'
-import { notificationAvailabilitys } from '../../../queries/notifications/notification-responses.ts'
+import { notificationResponses } from '../../../queries/notifications/notification-responses.ts'
 import { deadLetterResponseOf, type DeadLetterResponse } from '../../../responses/dead-letter.ts'
-import type { NotificationAvailability } from '../../../responses/notification.ts'
+import type { NotificationResponse } from '../../../responses/notification.ts'
 import { orderResponse, type OrderResponse } from '../../../responses/orders/order.ts'
 import type { OrderDetailResponse } from '../../../responses/shipments/order-detail.ts'
 import { pickFields } from '../../../responses/projection.ts'
@@ -39,7 +39,7 @@ export type OrderData = {
   /** Of its participants who were ever checked in. */
   checkIns: CheckInDocument[]
   /** Mails to its customer and participants. */
-  notifications: NotificationAvailability[]
+  notifications: NotificationResponse[]
   /** Its events that a consumer could not handle, and those that wait behind them. */
   letters: DeadLetterResponse[]
   /** Who opened its personal data, the last first. */
@@ -131,14 +131,14 @@ async function checkInsFor(
 async function mailsAbout(
   { snapshot }: QueryContext,
   { source, orderId }: Named,
-): Promise<NotificationAvailability[]> {
+): Promise<NotificationResponse[]> {
   const { db, session } = snapshot
   const found = await db
     .collection<NotificationEntry>(notificationsCollection)
     .find({ source, orderId }, { session, maxTimeMS: maxReadMs })
     .limit(maxMailsShown)
     .toArray()
-  return notificationAvailabilitys(snapshot, found)
+  return notificationResponses(snapshot, found)
 }
 
 async function lettersOf(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import { historyDocument } from '@slipstream/read-models/orders/history/history-document.ts'
-import { notificationAvailabilityOf } from '../../../../src/responses/notification.ts'
+import { notificationResponseOf } from '../../../../src/responses/notification.ts'
 import { differenceOf } from '../../../../src/pages/orders/order/difference.ts'
 import { orderModel } from '../../../../src/pages/orders/order/order-model.ts'
 import { orderTimeline } from '../../../../src/pages/orders/order/timeline/order-timeline.ts'
@@ -77,7 +77,7 @@ test('given what happened to an order, then it is one list in the order of time'
 })
 
 test('given a mail, a dead letter and an opened event, then each is a line that leads on', () => {
-  const slip = notificationAvailabilityOf(
+  const slip = notificationResponseOf(
     {
       ...{ _id: 'slip-1', kind: 'slip', state: 'failed', source: 'shop', orderId: '1042', attempts: 2 },
       ...{ recipient: { kind: 'registrant' }, decidedAt: new Date('2026-11-21T08:10:00Z'), why: 'refused' },

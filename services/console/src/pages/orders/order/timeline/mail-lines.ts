@@ -1,10 +1,10 @@
-import type { NotificationAvailability } from '../../../../responses/notification.ts'
+import type { NotificationResponse } from '../../../../responses/notification.ts'
 import { markOfNotification } from '../../../notifications/notifications-view.ts'
 import type { Words } from '../../../shell/words/en.ts'
 import type { LineFact, TimelineLine } from './timeline-line.ts'
 
 /** A mail or message about an order, whose look can be opened in place. */
-export function mailLine(item: NotificationAvailability, { notifications: words }: Words): TimelineLine {
+export function mailLine(item: NotificationResponse, { notifications: words }: Words): TimelineLine {
   const { notificationId, kind, about, state, to, recipientKind, decidedAt, sentAt, dueAt } = item
   const which = about === null ? null : (words.mails[about] ?? about)
   const name = [words.kinds[kind] ?? kind, which].filter((part) => part !== null).join(': ')

@@ -5,7 +5,7 @@ import type { HistoryDocument } from '@slipstream/read-models/orders/history/his
 import type { OpenedRecord } from '../../../../access/domain/opened-record.ts'
 import { shipmentTimeline } from '../../../../domain/shipments/shipment-timeline.ts'
 import type { DeadLetterResponse } from '../../../../responses/dead-letter.ts'
-import type { NotificationAvailability } from '../../../../responses/notification.ts'
+import type { NotificationResponse } from '../../../../responses/notification.ts'
 import type { ShipmentResponse } from '../../../../responses/shipments/shipment.ts'
 import { letterPath } from '../../../dead-letters/dead-letters-columns.ts'
 import { markOfSeverity } from '../../../shell/frame/mark.ts'
@@ -22,7 +22,7 @@ type Known = {
   alerts: readonly AlertDocument[]
   commands: readonly Command[]
   checkIns: readonly CheckInDocument[]
-  notifications: readonly NotificationAvailability[]
+  notifications: readonly NotificationResponse[]
   /** Events of the order that wait for a redrive. */
   letters: readonly DeadLetterResponse[]
   /** Who opened personal data of the order. */
