@@ -49,6 +49,8 @@ export const unwantedInNames: readonly UnwantedWord[] = [
   { word: 'away', instead: 'unavailable' },
   { word: 'lane', instead: 'queue' },
   { word: 'lanes', instead: 'queues' },
+  { word: 'loss', instead: 'discrepancy' },
+  { word: 'losses', instead: 'discrepancies' },
 ]
 
 /** Banned in comments, texts and documents, as whole words in any case. */

@@ -20,9 +20,9 @@ const faultRates = { duplicate: 0.1, reorder: 0.05, delay: 0.03, loseUpdate: 0.0
 const hiding: readonly Fault[] = ['dropOrder', 'dropCreation', 'loseUpdate', 'malformed', 'delay', 'reorder']
 /** What comes so late may look lost for a moment: the settle time, less the second of the shop's rounding. */
 const latenessMs = 2_000
-const losses = ['missing-order', 'update-without-creation', 'lost-update']
+const discrepancies = ['missing-order', 'update-without-creation', 'lost-update']
 
-test('given a shop that loses, repeats and delays, then all is known and losses were raised', async (t) => {
+test('given a shop that loses, repeats and delays, then all is known and discrepancies alerted', async (t) => {
   const stalled = [{ rule: 'time', afterMs: stuckAfterMs }]
   const world = await auditedSystem(t, {
     stalled: { pending: stalled, 'on-hold': stalled, processing: stalled },
@@ -72,7 +72,7 @@ test('given a shop that loses, repeats and delays, then all is known and losses 
   const isBinned = (orderId: number): boolean =>
     shop.orders().some(({ id, status }) => id === orderId && status === 'trash')
   const lost = [...dropped, withoutCreation].filter((orderId) => !isBinned(orderId))
-  const reported = about(losses)
+  const reported = about(discrepancies)
   assert.deepEqual(
     lost.filter((orderId) => !reported.has(String(orderId))),
     [],
@@ -85,7 +85,7 @@ test('given a shop that loses, repeats and delays, then all is known and losses 
   const ofOrders = raised.filter(({ data }) => data.rule !== 'quarantined-deliveries')
   const episodes = ofOrders.map(({ subject, data }) => `${subject} ${data.since} ${data.severity}`)
   assert.equal(new Set(episodes).size, episodes.length, episodes.join())
-  const rules = [...losses, 'stalled-order', 'quarantined-deliveries']
+  const rules = [...discrepancies, 'stalled-order', 'quarantined-deliveries']
   assert.deepEqual(
     raised.filter(({ data }) => !rules.includes(data.rule)),
     [],

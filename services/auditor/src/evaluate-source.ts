@@ -7,11 +7,11 @@ import { foldObservedFacts } from './observe/fold-observed-facts.ts'
 import { evaluateBillingHealth } from './rules/billing-health/evaluate-billing-health.ts'
 import { evaluateInvariants } from './rules/billing-invariants/evaluate-invariants.ts'
 import { evaluateEndpoints } from './rules/billing-health/evaluate-endpoints.ts'
-import { evaluateBillingLosses } from './rules/billing-losses/evaluate-billing-losses.ts'
-import { searchBillingLosses } from './rules/billing-losses/search-billing-losses.ts'
+import { evaluateBillingDiscrepancies } from './rules/billing-discrepancies/evaluate-billing-discrepancies.ts'
+import { searchBillingDiscrepancies } from './rules/billing-discrepancies/search-billing-discrepancies.ts'
 import { evaluateBillingWork } from './rules/billing-work/evaluate-billing-work.ts'
-import { evaluateLosses } from './rules/lost-orders/evaluate.ts'
-import { searchLosses } from './rules/lost-orders/search-losses.ts'
+import { evaluateDiscrepancies } from './rules/order-discrepancies/evaluate.ts'
+import { searchDiscrepancies } from './rules/order-discrepancies/search-discrepancies.ts'
 import { evaluateNeedsAttention } from './rules/needs-attention/evaluate.ts'
 import { evaluateNumbers } from './rules/order-numbers/evaluate.ts'
 import { evaluateParticipants } from './rules/participants-missing/evaluate.ts'
@@ -29,17 +29,17 @@ import { evaluateSenders } from './rules/webhooks/evaluate-senders.ts'
 import { evaluateWebhooks } from './rules/webhooks/evaluate-webhooks.ts'
 
 /**
- * In this order: numbers, the sweep and stalls add losses, of which later rules make
+ * In this order: numbers, the sweep and stalls add discrepancies, of which later rules make
  * alerts; an outage reads all results.
  */
 const rulesOfSources: readonly Rule[] = [
   evaluateNumbers,
-  searchLosses,
+  searchDiscrepancies,
   evaluateStalls,
-  evaluateLosses,
-  searchBillingLosses,
+  evaluateDiscrepancies,
+  searchBillingDiscrepancies,
   evaluateEndpoints,
-  evaluateBillingLosses,
+  evaluateBillingDiscrepancies,
   evaluateInvariants,
   evaluateBillingHealth,
   evaluateBillingWork,
@@ -66,7 +66,7 @@ const rulesOfSystem: readonly Rule[] = [
 
 /**
  * Evaluates a source once, as of the time up to which the log has been read: alerts are written first, then
- * losses are recovered. Whatever fails is begun again by the next evaluation; no alert is written twice.
+ * discrepancies are recovered. What fails is begun again by the next evaluation; no alert is written twice.
  *
  * @returns whether something is open that is to be looked at again soon, and what the next evaluation is
  * given
@@ -91,7 +91,7 @@ export async function evaluateSource(
   if (isOpen || writes.length > 0 || changes.length > 0) await store.leases.assertHeld(lease)
   for (const write of writes) await write()
   await appendAlerts(alerts, changes, now)
-  // The last one first: no report of an outage waits for the recovery of losses.
+  // The last one first: no report of an outage waits for the recovery of discrepancies.
   for (const result of results.toReversed()) await result.afterAlerts?.(context)
   return { isOpen, state: context.state, sweeps: context.sweeps }
 }

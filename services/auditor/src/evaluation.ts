@@ -10,8 +10,8 @@ import { heldAlerts } from './alerts/domain/alert-state.ts'
 import type { AlertsLog } from './alerts/write-alerts.ts'
 import type { ReadThrough } from './observe/read-through.ts'
 import type { SourceState } from './observe/domain/source-state.ts'
-import type { SortedLosses } from './discrepancies/discrepancies.ts'
-import type { SweepState } from './rules/lost-orders/compare/sweep-state.ts'
+import type { SortedDiscrepancies } from './discrepancies/discrepancies.ts'
+import type { SweepState } from './rules/order-discrepancies/compare/sweep-state.ts'
 import type { AuditedSource } from './sources/audited-source.ts'
 import type { AuditStore } from './store/audit-store.ts'
 import type { CandidateDocument } from './rules/order-numbers/candidate-store.ts'
@@ -31,7 +31,7 @@ export type Found = {
   readonly isSwept?: boolean
   /** The missing numbers that are not explained. */
   readonly waiting?: readonly CandidateDocument[]
-  readonly losses?: SortedLosses
+  readonly discrepancies?: SortedDiscrepancies
 }
 
 /** What every rule of an evaluation works with. */
@@ -45,7 +45,7 @@ export type EvaluationContext = Found & {
   recover: RecoverOrder | undefined
   /** Of a source of billing; undefined where it can't be queried. */
   billing?: WatchedBilling | undefined
-  /** How what was lost of billing is handed to ingest; undefined where it can't be. */
+  /** How what the log lacks of billing is handed to ingest; undefined where it can't be. */
   handOver?: HandOver | undefined
   alerts: AlertsLog
   /** Up to when the log has been read: the source is evaluated as of then. Milliseconds since 1970. */

@@ -105,7 +105,7 @@ describe('the boundaries that the linter holds', () => {
     ['services/console/src', "export const f = (type: string) => type === 'stripe'", ['no-kinds-of-source']],
     ['services/console/src', "export const help = 'of a Stripe account'", []],
     ['services/ingest/src/domain/sources/shopify', "export const header = 'x-shopify-topic'", []],
-    ['services/auditor/src/rules/billing-losses', 'export const isAsInStripe = true', []],
+    ['services/auditor/src/rules/billing-discrepancies', 'export const isAsInStripe = true', []],
   ]
   for (const [folder, code, expected] of named) {
     cases.push({ title: `${expected.length > 0 ? 'refuses' : 'takes'}: ${code}`, folder, code, expected })

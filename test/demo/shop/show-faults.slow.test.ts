@@ -41,7 +41,7 @@ describe('what the demo shows of a bad day', () => {
     }
   }
 
-  it('is a loss of each kind within 30 seconds, each logged in a sentence', async () => {
+  it('is a discrepancy of each kind within 30 seconds, each logged in a sentence', async () => {
     showFaults(shop)
     await pass(30)
     const kinds = new Set(shop.injectedFaults().map(({ kind }) => kind))

@@ -70,7 +70,7 @@ export const ofOrders = {
       if (!isOfOrder(event) || unreadable.has(event.subject)) return []
       const known = orders.get(event.subject)
       const at = event.recordedAtMs
-      // What one evaluation recovers twice, as two kinds of loss, is known to neither.
+      // What one evaluation recovers twice, as two kinds of discrepancy, is known to neither.
       const before = known?.at === at && known.isRest ? known.before : (known?.after ?? null)
       const isRest = event.data.provenance.via === 'rest'
       orders.set(event.subject, { at, isRest, before, after: evolveOrder(known?.after ?? null, event) })

@@ -1,7 +1,7 @@
 import type { Difference, ShopState } from './domain/compare-with-shop.ts'
 
 /** An order or update missing from the log, from when it was found until it has arrived. */
-export type LossDocument = {
+export type DiscrepancyDocument = {
   /** `kind/source/orderId` */
   _id: string
   kind: Difference | 'update-without-creation'
@@ -23,21 +23,22 @@ export type LossDocument = {
   isGone?: boolean
 }
 
-export type FoundLoss = ShopState & Pick<LossDocument, 'kind' | 'source' | 'number' | 'evidence'>
+export type FoundDiscrepancy = ShopState &
+  Pick<DiscrepancyDocument, 'kind' | 'source' | 'number' | 'evidence'>
 
-export type LossStore = {
+export type DiscrepancyStore = {
   /**
-   * Adds losses. One that is known already keeps its time, and takes over the
+   * Adds discrepancies. One that is known already keeps its time, and takes over the
    * shop's newer state; it is open again.
    */
-  add(found: readonly FoundLoss[], at: number): Promise<void>
+  add(found: readonly FoundDiscrepancy[], at: number): Promise<void>
   /** Those of a source, the oldest first. */
-  list(source: string, limit: number): Promise<LossDocument[]>
+  list(source: string, limit: number): Promise<DiscrepancyDocument[]>
   /** The sources that have any. */
   sources(): Promise<string[]>
   remove(ids: readonly string[]): Promise<void>
   /** Those of a kind that were found before a time. */
-  removeOld(source: string, kind: LossDocument['kind'], before: number): Promise<void>
+  removeOld(source: string, kind: DiscrepancyDocument['kind'], before: number): Promise<void>
   /** Nothing is left to recover: it has ended, and is removed once that was counted. */
   setGone(id: string): Promise<void>
   /** Counts an attempt. @param at when it is tried again @param lastError null when ingest has taken it */

@@ -3,7 +3,7 @@ import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-
 import type { Fact } from './domain/source-state.ts'
 import type { ObservedBilling } from './billing-audit-store.ts'
 import type { AuditedOrderDocument } from './audited-order-store.ts'
-import type { DueComparison } from '../rules/lost-orders/comparison-store.ts'
+import type { DueComparison } from '../rules/order-discrepancies/comparison-store.ts'
 import type { AuditedShipmentDocument } from '../rules/shipments/shipment-store.ts'
 import type {
   FailedNotificationDocument,

@@ -34,8 +34,8 @@ export type SourceStateStore = {
    * folded into it; all or nothing, so that each fact counts once.
    *
    * @param changed.statuses those of which something was learned
-   * @param changed.endedLosses ids of losses that are counted in the state's outage now, or need no counting:
-   *   they are removed. Given, the outage is kept as well
+   * @param changed.endedDiscrepancies ids of those that are counted in the state's outage now, or need no
+   *   counting: they are removed. Given, the outage is kept as well
    * @throws LeaseLost
    */
   keep(
@@ -45,7 +45,7 @@ export type SourceStateStore = {
       statuses: readonly string[]
       stays: readonly StayChange[]
       folded: readonly StoredFact[]
-      endedLosses?: readonly string[]
+      endedDiscrepancies?: readonly string[]
     },
   ): Promise<void>
 }

@@ -9,7 +9,7 @@ import type { AuditStore } from '../store/audit-store.ts'
 
 /** What a walk through a shop works with. */
 export type PassContext = {
-  store: Pick<AuditStore, 'orders' | 'losses' | 'sources' | 'passes'>
+  store: Pick<AuditStore, 'orders' | 'discrepancies' | 'sources' | 'passes'>
   source: AuditedSource
   shop: WatchedShop
   /** Up to when the log has been read, ms since 1970; undefined while that is not known. */

@@ -5,15 +5,16 @@ import type { Difference } from '../discrepancies/domain/compare-with-shop.ts'
 import { reconcileOrder } from './domain/reconcile-order.ts'
 import { counted, onList } from './domain/shop-pass.ts'
 import type { ShopPass } from './domain/shop-pass.ts'
-import { findLosses } from '../discrepancies/find-discrepancies.ts'
-import { compareKnownList } from '../rules/lost-orders/compare/compare-known-orders.ts'
+import { findDiscrepancies } from '../discrepancies/find-discrepancies.ts'
+import { compareKnownList } from '../rules/order-discrepancies/compare/compare-known-orders.ts'
 import { beginPass, passOverOrders } from './pass-over-orders.ts'
 import type { PassContext } from './pass-over-orders.ts'
 
 /**
  * Compares all orders of a shop with what is known of them, one by one, and then asks for those that are
- * known and were deleted in the shop. What differs is noted as lost, and recovered by the evaluation of the
- * source. Called again under the same id after it has thrown, or the process died, it goes on where it was.
+ * known and were deleted in the shop. What differs is recorded as a discrepancy, and recovered by the
+ * evaluation of the source. Called again under the same id after it has thrown, or the process died, it goes
+ * on where it was.
  *
  * @param since from which modification on, ms since 1970; undefined for when the source was declared
  * @throws ShopFault
@@ -46,12 +47,17 @@ async function compare(
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   const at = now()
-  const losses = await findLosses(store, { source, shop }, orders, (known, state): Difference | undefined => {
-    const { result, difference } = reconcileOrder(known, state, { at, connectedAt, traits: source.traits })
-    if (result !== undefined) counts[result] = (counts[result] ?? 0) + 1
-    return difference
-  })
-  await store.losses.add(losses, at)
+  const discrepancies = await findDiscrepancies(
+    store,
+    { source, shop },
+    orders,
+    (known, state): Difference | undefined => {
+      const { result, difference } = reconcileOrder(known, state, { at, connectedAt, traits: source.traits })
+      if (result !== undefined) counts[result] = (counts[result] ?? 0) + 1
+      return difference
+    },
+  )
+  await store.discrepancies.add(discrepancies, at)
   return counts
 }
 

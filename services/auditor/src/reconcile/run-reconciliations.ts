@@ -7,7 +7,7 @@ import { isReconciliationDue } from './domain/reconciliation-due.ts'
 import type { SharedSources } from '../scheduling/share-sources.ts'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { AuditStore } from '../store/audit-store.ts'
-import { reconcileBilling } from '../rules/billing-losses/reconcile-billing.ts'
+import { reconcileBilling } from '../rules/billing-discrepancies/reconcile-billing.ts'
 import { reconcileOrders } from './reconcile-orders.ts'
 
 const lookEveryMs = 15_000

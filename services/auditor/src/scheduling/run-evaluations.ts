@@ -41,7 +41,7 @@ export function runEvaluations(
       store.states.sourcesWithFacts(),
       store.attention.parkedSince(now() - parkedOverlapMs),
       // A comparison with the shop may have found them.
-      store.losses.sources(),
+      store.discrepancies.sources(),
     ])
     for (const source of changed.flat()) if (sharing.leaseOf(source) !== undefined) wakes.wake(source)
   }

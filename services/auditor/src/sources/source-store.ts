@@ -1,6 +1,6 @@
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
-import type { KnownOrdersPass } from '../rules/lost-orders/compare/domain/known-orders-pass.ts'
+import type { KnownOrdersPass } from '../rules/order-discrepancies/compare/domain/known-orders-pass.ts'
 import type { SenderHealth } from '../rules/webhooks/domain/sender-health.ts'
 import type { Rhythm } from '../rules/source-silent/domain/rhythm.ts'
 import type { Outage } from '../rules/source-outage/domain/outage.ts'

@@ -1,12 +1,12 @@
 import type { BillingAuditStore } from '../observe/billing-audit-store.ts'
-import type { BillingLossStore } from '../discrepancies/billing/billing-discrepancy-store.ts'
+import type { BillingDiscrepancyStore } from '../discrepancies/billing/billing-discrepancy-store.ts'
 import type { AuditedOrderStore } from '../observe/audited-order-store.ts'
 import type { CandidateStore } from '../rules/order-numbers/candidate-store.ts'
-import type { ComparisonStore } from '../rules/lost-orders/comparison-store.ts'
+import type { ComparisonStore } from '../rules/order-discrepancies/comparison-store.ts'
 import type { SourceStateStore } from '../observe/source-state-store.ts'
 import type { InstanceStore } from '../scheduling/instance-store.ts'
 import type { LeaseStore } from '../scheduling/lease-store.ts'
-import type { LossStore } from '../discrepancies/discrepancy-store.ts'
+import type { DiscrepancyStore } from '../discrepancies/discrepancy-store.ts'
 import type { ObservedBatch } from '../observe/observed-batch.ts'
 import type { OpenStayStore } from '../stays/open-stay-store.ts'
 import type { SequenceStore } from '../rules/order-numbers/sequence-store.ts'
@@ -28,7 +28,7 @@ export type ScheduleStore = { read(): Promise<{ found: Schedule[]; now: Date | n
  */
 export type AuditStore = {
   orders: AuditedOrderStore
-  losses: LossStore
+  discrepancies: DiscrepancyStore
   candidates: CandidateStore
   comparisons: ComparisonStore
   sequences: SequenceStore
@@ -42,7 +42,7 @@ export type AuditStore = {
   shipments: ShipmentStore
   schedules: ScheduleStore
   billing: BillingAuditStore
-  billingLosses: BillingLossStore
+  billingDiscrepancies: BillingDiscrepancyStore
 }
 
 /** What the reading side needs of it. */

@@ -61,25 +61,25 @@ async function world(test: TestContext, placed: number) {
       const { orders, equal, missing, outdated, deleted, notCompared } = report
       return { orders, equal, missing, outdated, deleted, notCompared }
     },
-    losses: async () =>
-      (await store.losses.list('shop', 999)).map(({ kind, orderId }) => `${kind} ${orderId}`).sort(),
+    discrepancies: async () =>
+      (await store.discrepancies.list('shop', 999)).map(({ kind, orderId }) => `${kind} ${orderId}`).sort(),
   }
 }
 
 const none = { missing: 0, outdated: 0, deleted: 0, notCompared: 0 }
 
 it('given a log that has more orders than one list holds, then all are equal in the console', async (test) => {
-  const { ids, store, reconcile, losses } = await world(test, 214)
+  const { ids, store, reconcile, discrepancies } = await world(test, 214)
   const count = ids.length
   assert.deepEqual(await reconcile(), { ...none, orders: count, equal: count })
-  assert.deepEqual(await losses(), [])
+  assert.deepEqual(await discrepancies(), [])
   const report = await store.passes.lastReport('shop')
   assert.deepEqual([report?.orders, report?.equal], [count, count])
   assert.equal(await store.passes.find('a'), undefined, 'nothing of the walk stays')
 })
 
-it('given orders that differ, are missing or deleted, then each is counted as lost, and once', async (test) => {
-  const { ids, remove, complete, forget, later, reconcile, losses } = await world(test, 40)
+it('given orders that differ, are missing or deleted, then each is a discrepancy, and once', async (test) => {
+  const { ids, remove, complete, forget, later, reconcile, discrepancies } = await world(test, 40)
   const [changed, missing, deleted] = ids as [number, number, number]
   await complete(changed)
   await forget(missing)
@@ -89,9 +89,9 @@ it('given orders that differ, are missing or deleted, then each is counted as lo
   const expected = { orders, equal: orders - 2, missing: 1, outdated: 1, deleted: 1, notCompared: 0 }
   assert.deepEqual(await reconcile(), expected)
   const found = [`deletion ${deleted}`, `lost-update ${changed}`, `missing-order ${missing}`].sort()
-  assert.deepEqual(await losses(), found)
+  assert.deepEqual(await discrepancies(), found)
   assert.deepEqual(await reconcile('b'), expected)
-  assert.deepEqual(await losses(), found)
+  assert.deepEqual(await discrepancies(), found)
 })
 
 it('given a process killed in the middle, then it goes on there, and counts each order once', async (test) => {

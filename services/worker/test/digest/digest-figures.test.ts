@@ -40,7 +40,7 @@ test('given alerts, then the most severe are listed first, then the oldest, at m
   assert.equal(listed[0]?.summary, 'missing-order of shop')
 })
 
-test('given alerts about losses and about what waits, then their orders are counted by source', () => {
+test('given alerts about discrepancies and waiting, then their orders are counted by source', () => {
   const firing = [
     alert('missing-order', 'critical', 1, 3),
     alert('lost-update', 'warning', 2, 1),

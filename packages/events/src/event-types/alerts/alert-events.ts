@@ -41,7 +41,7 @@ const count = z.int().min(0)
  * What became of lost updates. The sum of `recovered`, `late`, `gone` and `open`
  * is that of `missing` and `updates`.
  */
-const lossOutcomeSchema = z.strictObject({
+const discrepancyOutcomeSchema = z.strictObject({
   missing: count.describe('Orders of which nothing arrived.'),
   updates: count.describe('Orders of which a creation, a change or a deletion did not arrive.'),
   recovered: count.describe('Recovered from the shop.'),
@@ -58,7 +58,7 @@ const lossOutcomeSchema = z.strictObject({
 export const alertResolvedSchema = z.strictObject({
   ...identity,
   reason: z.string().min(1).describe('A sentence for people: why it is resolved.'),
-  outcome: lossOutcomeSchema
+  outcome: discrepancyOutcomeSchema
     .optional()
     .describe('What became of lost updates; absent for other alerts. Version 2 added it.'),
   reportedBy: z
@@ -90,6 +90,6 @@ export const alertSilencedSchema = z.strictObject({
 })
 
 export type AlertRaised = z.infer<typeof alertRaisedSchema>
-export type LossOutcome = z.infer<typeof lossOutcomeSchema>
+export type DiscrepancyOutcome = z.infer<typeof discrepancyOutcomeSchema>
 export type AlertResolved = z.infer<typeof alertResolvedSchema>
 export type AlertSilenced = z.infer<typeof alertSilencedSchema>

@@ -7,7 +7,7 @@ export type Inhibition = {
   explains: (alert: AlertIdentity) => boolean
 }
 
-const lossRules = new Set([
+const discrepancyRules = new Set([
   'billing-event-missing',
   'missing-order',
   'missing-numbers',
@@ -18,7 +18,7 @@ const lossRules = new Set([
 /** A source that sends nothing misses every order. */
 export const silenceExplains: Inhibition = {
   cause: { rule: 'source-silent' },
-  explains: ({ rule }) => lossRules.has(rule),
+  explains: ({ rule }) => discrepancyRules.has(rule),
 }
 
 /** Returns whether an alert is inhibited by one of `alerts`. */

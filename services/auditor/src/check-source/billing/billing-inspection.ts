@@ -21,5 +21,5 @@ export type BillingInspection = {
   mayWrite(signal: AbortSignal): Promise<boolean>
 }
 
-/** What is read of an account: without the needed ones losses are missed, or mails lack their subject. */
+/** What is read of an account: without the needed ones discrepancies are missed, or mails lack a subject. */
 export type ReadType = 'invoice' | 'customer' | 'payment_intent' | 'payment_method'

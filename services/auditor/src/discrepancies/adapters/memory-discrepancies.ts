@@ -1,14 +1,14 @@
-import type { LossDocument, LossStore } from '../discrepancy-store.ts'
+import type { DiscrepancyDocument, DiscrepancyStore } from '../discrepancy-store.ts'
 
-export function memoryLosses(): LossStore {
-  const losses = new Map<string, LossDocument>()
+export function memoryDiscrepancies(): DiscrepancyStore {
+  const discrepancies = new Map<string, DiscrepancyDocument>()
   return {
     add(found, at) {
       const foundAt = new Date(at)
-      for (const { status, modifiedAt, createdAt: _, ...loss } of found) {
-        const _id = `${loss.kind}/${loss.source}/${loss.orderId}`
-        const fresh: LossDocument = {
-          ...loss,
+      for (const { status, modifiedAt, createdAt: _, ...discrepancy } of found) {
+        const _id = `${discrepancy.kind}/${discrepancy.source}/${discrepancy.orderId}`
+        const fresh: DiscrepancyDocument = {
+          ...discrepancy,
           status,
           modifiedAt,
           _id,
@@ -17,40 +17,41 @@ export function memoryLosses(): LossStore {
           recoverAt: foundAt,
           lastError: null,
         }
-        const { isGone: __, ...known } = losses.get(_id) ?? fresh
-        losses.set(_id, { ...known, status, modifiedAt })
+        const { isGone: __, ...known } = discrepancies.get(_id) ?? fresh
+        discrepancies.set(_id, { ...known, status, modifiedAt })
       }
       return Promise.resolve()
     },
     list(source, limit) {
-      const found = [...losses.values()].filter((loss) => loss.source === source)
+      const found = [...discrepancies.values()].filter((discrepancy) => discrepancy.source === source)
       found.sort((a, b) => a.foundAt.getTime() - b.foundAt.getTime())
       return Promise.resolve(found.slice(0, limit))
     },
-    sources: () => Promise.resolve([...new Set([...losses.values()].map(({ source }) => source))]),
+    sources: () => Promise.resolve([...new Set([...discrepancies.values()].map(({ source }) => source))]),
     remove(ids) {
-      for (const id of ids) losses.delete(id)
+      for (const id of ids) discrepancies.delete(id)
       return Promise.resolve()
     },
     removeOld(source, kind, before) {
-      for (const loss of [...losses.values()]) {
-        const isOld = loss.source === source && loss.kind === kind && loss.foundAt.getTime() < before
-        if (isOld) losses.delete(loss._id)
+      for (const discrepancy of [...discrepancies.values()]) {
+        const isOld =
+          discrepancy.source === source && discrepancy.kind === kind && discrepancy.foundAt.getTime() < before
+        if (isOld) discrepancies.delete(discrepancy._id)
       }
       return Promise.resolve()
     },
     setGone(id) {
-      const loss = losses.get(id)
-      if (loss !== undefined) losses.set(id, { ...loss, isGone: true })
+      const discrepancy = discrepancies.get(id)
+      if (discrepancy !== undefined) discrepancies.set(id, { ...discrepancy, isGone: true })
       return Promise.resolve()
     },
     retryAt(id, at, lastError) {
-      const loss = losses.get(id)
+      const discrepancy = discrepancies.get(id)
       const isTaken = lastError === null && { isHandedOver: true }
-      if (loss !== undefined)
-        losses.set(id, {
-          ...loss,
-          ...{ recoverAt: new Date(at), lastError, attempts: loss.attempts + 1 },
+      if (discrepancy !== undefined)
+        discrepancies.set(id, {
+          ...discrepancy,
+          ...{ recoverAt: new Date(at), lastError, attempts: discrepancy.attempts + 1 },
           ...isTaken,
         })
       return Promise.resolve()

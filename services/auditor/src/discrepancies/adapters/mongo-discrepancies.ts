@@ -1,16 +1,16 @@
 import type { Db } from 'mongodb'
-import type { LossStore } from '../discrepancy-store.ts'
+import type { DiscrepancyStore } from '../discrepancy-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
 import { findTogether } from '../../store/adapters/find-together.ts'
 
-export function mongoLosses(db: Db): LossStore {
-  const { losses } = auditCollections(db)
-  const search = findTogether(losses)
+export function mongoDiscrepancies(db: Db): DiscrepancyStore {
+  const { discrepancies } = auditCollections(db)
+  const search = findTogether(discrepancies)
   return {
     async add(found, at) {
       if (found.length === 0) return
       const foundAt = new Date(at)
-      await losses.bulkWrite(
+      await discrepancies.bulkWrite(
         found.map(({ kind, source, orderId, status, modifiedAt, number, evidence }) => ({
           updateOne: {
             filter: { _id: `${kind}/${source}/${orderId}` },
@@ -29,20 +29,20 @@ export function mongoLosses(db: Db): LossStore {
       )
     },
     list: (source, limit) => search({ filter: { source }, sort: { foundAt: 1 }, limit }),
-    sources: () => losses.distinct('source'),
+    sources: () => discrepancies.distinct('source'),
     async remove(ids) {
-      if (ids.length > 0) await losses.deleteMany({ _id: { $in: [...ids] } })
+      if (ids.length > 0) await discrepancies.deleteMany({ _id: { $in: [...ids] } })
     },
     async removeOld(source, kind, before) {
-      await losses.deleteMany({ source, kind, foundAt: { $lt: new Date(before) } })
+      await discrepancies.deleteMany({ source, kind, foundAt: { $lt: new Date(before) } })
     },
     async setGone(id) {
-      await losses.updateOne({ _id: id }, { $set: { isGone: true } })
+      await discrepancies.updateOne({ _id: id }, { $set: { isGone: true } })
     },
     async retryAt(id, at, lastError) {
       const recoverAt = new Date(at)
       const isTaken = lastError === null && { isHandedOver: true }
-      await losses.updateOne(
+      await discrepancies.updateOne(
         { _id: id },
         { $set: { recoverAt, lastError, ...isTaken }, $inc: { attempts: 1 } },
       )

@@ -2,7 +2,7 @@
  * An event that the provider lists and the log lacks, or an object whose state differs, from when it was
  * found until the log has it. These names are a storage format.
  */
-export type BillingLossDocument = {
+export type BillingDiscrepancyDocument = {
   /** `source/id` */
   _id: string
   source: string
@@ -32,24 +32,24 @@ export type BillingLossDocument = {
   json: string | null
 }
 
-export type FoundBillingLoss = Pick<
-  BillingLossDocument,
+export type FoundBillingDiscrepancy = Pick<
+  BillingDiscrepancyDocument,
   'source' | 'kind' | 'id' | 'eventId' | 'customerId' | 'type' | 'difference' | 'at' | 'isAdopted' | 'json'
 >
 
-export type BillingLossStore = {
-  /** Adds losses; those that are known already stay as they are. */
-  add(found: readonly FoundBillingLoss[], at: number): Promise<void>
+export type BillingDiscrepancyStore = {
+  /** Adds discrepancies; those that are known already stay as they are. */
+  add(found: readonly FoundBillingDiscrepancy[], at: number): Promise<void>
   /** Those of a source, the first found first; without `json`. */
-  list(source: string, limit: number): Promise<BillingLossDocument[]>
+  list(source: string, limit: number): Promise<BillingDiscrepancyDocument[]>
   /** With `json`. */
-  find(ids: readonly string[]): Promise<BillingLossDocument[]>
+  find(ids: readonly string[]): Promise<BillingDiscrepancyDocument[]>
   confirm(id: string, difference: string | null): Promise<void>
   remove(ids: readonly string[]): Promise<void>
   /** Counts an attempt. @param at when it is tried again, ms since 1970 */
   retryAt(
     id: string,
     at: number,
-    result: Pick<BillingLossDocument, 'lastError' | 'handedOver'>,
+    result: Pick<BillingDiscrepancyDocument, 'lastError' | 'handedOver'>,
   ): Promise<void>
 }

@@ -1,10 +1,10 @@
 import type { AuditStore } from '../../store/audit-store.ts'
 import type { BillingPage, ListedEvent, ListedObject } from '../../sources/billing-client.ts'
-import type { FoundBillingLoss } from './billing-discrepancy-store.ts'
+import type { FoundBillingDiscrepancy } from './billing-discrepancy-store.ts'
 import { compareObject } from './domain/compare-object.ts'
 
 type Around = {
-  store: Pick<AuditStore, 'billing' | 'billingLosses'>
+  store: Pick<AuditStore, 'billing' | 'billingDiscrepancies'>
   source: string
   now: number
   /** The provider's time of the page, and from when everything must arrive, by its clock, ms since 1970. */
@@ -22,14 +22,14 @@ export async function compareEvents(
     items.flatMap(({ id, eventId }) => [id, eventId]),
   )
   const missing = items.filter(({ id, eventId }) => !known.has(id) && !known.has(eventId))
-  const losses = missing.map(
-    ({ id, eventId, customerId, objectId, type, createdMs, json }): FoundBillingLoss => ({
+  const discrepancies = missing.map(
+    ({ id, eventId, customerId, objectId, type, createdMs, json }): FoundBillingDiscrepancy => ({
       ...{ source, kind: 'event', id, eventId, customerId: customerId ?? objectId, type },
       ...{ difference: null, at: new Date(createdMs).toISOString(), isAdopted: false },
       json: JSON.stringify(json),
     }),
   )
-  await store.billingLosses.add(losses, now)
+  await store.billingDiscrepancies.add(discrepancies, now)
   return { events: items.length, missingEvents: missing.length }
 }
 
@@ -41,7 +41,7 @@ export async function compareObjects(
   const ids = items.map(({ state }) => `${source}/${state.objectId}`)
   const known = new Map((await store.billing.objects(ids)).map((one) => [one.state.objectId, one]))
   const counts: Record<string, number> = {}
-  const losses = items.flatMap(({ state }): FoundBillingLoss[] => {
+  const discrepancies = items.flatMap(({ state }): FoundBillingDiscrepancy[] => {
     const { objectId: id, customerId, kind: type } = state
     const compared = compareObject(known.get(id), state, { atMs, startMs })
     const counted = 'isAdopted' in compared && compared.isAdopted ? 'adopted' : compared.result
@@ -53,6 +53,6 @@ export async function compareObjects(
       { source, kind: 'object', id, eventId: null, customerId, type, difference, at, isAdopted, json: null },
     ]
   })
-  await store.billingLosses.add(losses, now)
+  await store.billingDiscrepancies.add(discrepancies, now)
   return counts
 }

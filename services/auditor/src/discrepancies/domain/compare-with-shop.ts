@@ -19,7 +19,7 @@ export const goneForGood = 'gone-for-good'
 
 /**
  * How the shop's order differs from the log's, if at all. An order in the bin that never arrived is no order
- * any more. One that may be forgotten has lost an update: whether it ever arrived is unknown.
+ * any more. One that may be forgotten counts as a missing update: whether it ever arrived is unknown.
  *
  * @param at when it is compared, ms since 1970
  */

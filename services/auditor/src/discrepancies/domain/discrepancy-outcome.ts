@@ -1,19 +1,30 @@
-import type { LossOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
-import type { LossEnding } from './ended-discrepancy.ts'
+import type { DiscrepancyOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
+import type { DiscrepancyEnding } from './ended-discrepancy.ts'
 
 /** Everything that an outcome counts. */
-export type LossCounts = Omit<LossOutcome, 'outage'>
+export type DiscrepancyCounts = Omit<DiscrepancyOutcome, 'outage'>
 
-export const noLosses: LossCounts = { missing: 0, updates: 0, recovered: 0, late: 0, gone: 0, open: 0 }
+export const noDiscrepancies: DiscrepancyCounts = {
+  missing: 0,
+  updates: 0,
+  recovered: 0,
+  late: 0,
+  gone: 0,
+  open: 0,
+}
 
-type Loss = { kind: 'missing-order' | 'lost-update' | 'update-without-creation' | 'deletion' }
+type Discrepancy = { kind: 'missing-order' | 'lost-update' | 'update-without-creation' | 'deletion' }
 
 /**
- * The counts with one loss more. Of deletions a shop tells nobody, so none is ever lost.
+ * The counts with one discrepancy more. A shop reports no deletions, so none is counted.
  *
  * @param ending undefined for one that is still open
  */
-export function withLoss(counts: LossCounts, { kind }: Loss, ending: LossEnding | undefined): LossCounts {
+export function withDiscrepancy(
+  counts: DiscrepancyCounts,
+  { kind }: Discrepancy,
+  ending: DiscrepancyEnding | undefined,
+): DiscrepancyCounts {
   if (kind === 'deletion') return counts
   const what = kind === 'missing-order' ? 'missing' : 'updates'
   const how = ending ?? 'open'

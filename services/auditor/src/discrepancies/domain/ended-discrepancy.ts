@@ -1,24 +1,27 @@
 import type { AlertIdentity } from '../../alerts/domain/fingerprint.ts'
 
 /**
- * How a loss ended: it was recovered from the shop, arrived late by itself, or
+ * How a discrepancy ended: it was recovered from the shop, arrived late by itself, or
  * the shop no longer has it as an order.
  */
-export type LossEnding = 'recovered' | 'late' | 'gone'
+export type DiscrepancyEnding = 'recovered' | 'late' | 'gone'
 
-/** How the loss ended that an alert was raised for; undefined where that is not known. */
-export type EndingOf = (alert: AlertIdentity) => LossEnding | undefined
+/** How the discrepancy ended that an alert was raised for; undefined where that is not known. */
+export type EndingOf = (alert: AlertIdentity) => DiscrepancyEnding | undefined
 
-type Loss = { isHandedOver?: boolean; isGone?: boolean }
+type Discrepancy = { isHandedOver?: boolean; isGone?: boolean }
 
-/** @param hasArrived whether the log has been told by now; undefined for a loss that is still open */
-export function endingOf({ isHandedOver, isGone }: Loss, hasArrived: boolean): LossEnding | undefined {
+/** @param hasArrived whether the log has been told by now; undefined for a discrepancy that is still open */
+export function endingOf(
+  { isHandedOver, isGone }: Discrepancy,
+  hasArrived: boolean,
+): DiscrepancyEnding | undefined {
   if (hasArrived) return isHandedOver === true ? 'recovered' : 'late'
   return isGone === true ? 'gone' : undefined
 }
 
-/** What has ended the alert of a loss, a sentence for people. */
-export function lossResolved(what: string, ending: LossEnding | undefined): string {
+/** What has ended the alert of a discrepancy, a sentence for people. */
+export function discrepancyResolved(what: string, ending: DiscrepancyEnding | undefined): string {
   switch (ending) {
     case 'recovered':
       return `${what} was recovered from the shop. Why its delivery was lost is still to be found out.`

@@ -2,7 +2,7 @@ import type { SourceState } from '../domain/source-state.ts'
 import type { StallState } from '../../stays/domain/stall-state.ts'
 import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
 import type { LeaseStore } from '../../scheduling/lease-store.ts'
-import type { LossStore } from '../../discrepancies/discrepancy-store.ts'
+import type { DiscrepancyStore } from '../../discrepancies/discrepancy-store.ts'
 import type { NewFact } from '../observed-batch.ts'
 import type { MemoryOpenStays } from '../../stays/adapters/memory-open-stays.ts'
 
@@ -13,7 +13,7 @@ type Kept = { stalls: Map<string, string>; rest: string }
 export function memorySourceStates(
   { assertHeld }: LeaseStore,
   stays: MemoryOpenStays,
-  losses: LossStore,
+  discrepancies: DiscrepancyStore,
 ): MemorySourceStates {
   const factsOf = new Map<string, Map<string, StoredFact>>()
   const states = new Map<string, Kept>()
@@ -33,7 +33,7 @@ export function memorySourceStates(
     facts: (source, limit) => Promise.resolve([...(factsOf.get(source)?.values() ?? [])].slice(0, limit)),
     sourcesWithFacts: () =>
       Promise.resolve([...factsOf].flatMap(([source, facts]) => (facts.size > 0 ? [source] : []))),
-    async keep(lease, state, { statuses, stays: changes, folded, endedLosses }) {
+    async keep(lease, state, { statuses, stays: changes, folded, endedDiscrepancies }) {
       await assertHeld(lease)
       const kept = states.get(lease.source) ?? { stalls: new Map<string, string>(), rest: '' }
       // As text: folding facts uses up the state that it is given.
@@ -41,7 +41,7 @@ export function memorySourceStates(
       stays.put(lease.source, changes)
       const { rhythm, senders, outage } = state
       states.set(lease.source, { ...kept, rest: JSON.stringify({ rhythm, senders, outage }) })
-      if (endedLosses !== undefined) await losses.remove(endedLosses)
+      if (endedDiscrepancies !== undefined) await discrepancies.remove(endedDiscrepancies)
       for (const { id } of folded) factsOf.get(lease.source)?.delete(id)
     },
     add(facts) {

@@ -10,7 +10,7 @@ import { assertHeld } from '../../scheduling/adapters/mongo-leases.ts'
 import { readPacked, replacePacked } from '../../stays/adapters/packed-stalls.ts'
 
 export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore {
-  const { facts, sources, stalls, losses } = auditCollections(db)
+  const { facts, sources, stalls, discrepancies } = auditCollections(db)
   const searchFacts = findTogether(facts)
   const searchSources = findTogether(sources)
   const searchStalls = findTogether(stalls)
@@ -37,19 +37,19 @@ export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore
       return found.map(({ _id, ...fact }): StoredFact => ({ ...fact, id: _id.toHexString() }))
     },
     sourcesWithFacts: () => facts.distinct('source'),
-    async keep(lease, state, { statuses, stays, folded, endedLosses }) {
+    async keep(lease, state, { statuses, stays, folded, endedDiscrepancies }) {
       const { rhythm, senders, outage = null } = state
       const changes = {
         ...(folded.length > 0 && { rhythm, senders }),
-        ...(endedLosses !== undefined && { outage }),
+        ...(endedDiscrepancies !== undefined && { outage }),
       }
       const ids = folded.map(({ id }) => new ObjectId(id))
       await inTransaction(client, async (session) => {
         await assertHeld(db, lease, session, changes)
         await writeStalls(db, lease.source, { state, statuses }, session)
         await writeStays(db, lease.source, stays, session)
-        if (endedLosses !== undefined && endedLosses.length > 0)
-          await losses.deleteMany({ _id: { $in: [...endedLosses] } }, { session })
+        if (endedDiscrepancies !== undefined && endedDiscrepancies.length > 0)
+          await discrepancies.deleteMany({ _id: { $in: [...endedDiscrepancies] } }, { session })
         if (ids.length > 0) await facts.deleteMany({ _id: { $in: ids } }, { session })
       })
     },

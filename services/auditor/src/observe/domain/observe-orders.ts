@@ -3,13 +3,13 @@ import { formatPosition } from '@slipstream/event-log/position.ts'
 import { settleOf } from '../../sources/audited-source.ts'
 import type { AuditedSource } from '../../sources/audited-source.ts'
 import type { AuditedOrderDocument } from '../audited-order-store.ts'
-import type { DueComparison } from '../../rules/lost-orders/comparison-store.ts'
+import type { DueComparison } from '../../rules/order-discrepancies/comparison-store.ts'
 import type { NewFact, ObservedBatch } from '../observed-batch.ts'
 import { evolveOrderShipping } from '../../rules/missing-shipments/domain/order-shipping.ts'
 import { evolveAuditedOrder } from './audited-order.ts'
 import type { AuditedOrder, ObservedFact } from './audited-order.ts'
 import { mayBeForgotten } from './may-be-forgotten.ts'
-import { mayHaveOvertaken } from '../../rules/lost-orders/domain/compare-again.ts'
+import { mayHaveOvertaken } from '../../rules/order-discrepancies/domain/compare-again.ts'
 
 const minuteMs = 60_000
 

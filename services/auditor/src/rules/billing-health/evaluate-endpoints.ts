@@ -2,7 +2,7 @@ import { heldAlertsOf } from '../../evaluation.ts'
 import type { EvaluationContext, RuleResult } from '../../evaluation.ts'
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import type { BillingEndpoint } from '../../sources/billing-client.ts'
-import { isEventLost } from '../../discrepancies/billing/domain/settled-discrepancies.ts'
+import { isEventMissing } from '../../discrepancies/billing/domain/settled-discrepancies.ts'
 import { absentIdentity, endpointAbsent, endpointAbsentRule } from './domain/endpoint-absent-alert.ts'
 import { isEndpointAbsent } from './domain/endpoint-absent.ts'
 import { endpointDisabled, endpointDisabledRule } from './domain/endpoint-disabled-alert.ts'
@@ -34,7 +34,7 @@ async function isAbsent(context: EvaluationContext, endpoints: readonly BillingE
   const since = heldAlertsOf(context).get(fingerprintOf(alert))?.since
   return isEndpointAbsent({
     ...{ known, listed: endpoints.length, lastArrivalMs: state.rhythm.lastAt, nowMs: now },
-    lostMs: await lastLostMs(context),
+    missingMs: await lastMissingMs(context),
     heldSinceMs: since === undefined ? undefined : Date.parse(since),
   })
 }
@@ -42,10 +42,10 @@ async function isAbsent(context: EvaluationContext, endpoints: readonly BillingE
 /** Of more, the first ones found show enough. */
 const maxListed = 100
 
-async function lastLostMs({ store, source, through }: EvaluationContext): Promise<number | undefined> {
+async function lastMissingMs({ store, source, through }: EvaluationContext): Promise<number | undefined> {
   const settleMs = source.billing?.settleMs ?? 0
-  const lost = (await store.billingLosses.list(source.name, maxListed)).filter((loss) =>
-    isEventLost(loss, { through, settleMs }),
+  const missing = (await store.billingDiscrepancies.list(source.name, maxListed)).filter((discrepancy) =>
+    isEventMissing(discrepancy, { through, settleMs }),
   )
-  return lost.length === 0 ? undefined : Math.max(...lost.map(({ at }) => Date.parse(at)))
+  return missing.length === 0 ? undefined : Math.max(...missing.map(({ at }) => Date.parse(at)))
 }

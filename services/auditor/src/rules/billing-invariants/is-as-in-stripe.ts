@@ -8,7 +8,8 @@ const maxRequested = 20
 
 /**
  * Whether Stripe has the subscriptions of a customer, and their last invoices, as the log has them. What
- * differs is recorded as lost: then nothing is wrong but that. False where Stripe can't be queried, too.
+ * differs is recorded as a discrepancy: then nothing is wrong but that. False where Stripe
+ * can't be queried, too.
  *
  * @throws ShopFault
  */

@@ -26,7 +26,7 @@ const maxVerified = 25
 
 /**
  * The gaps of a source's numbers that have settled: verified where the shop can be asked, alerted as they are
- * where it cannot. What the shop has is noted as a loss; what it explains is settled for good.
+ * where it cannot. What the shop has is recorded as a discrepancy; what it explains is settled for good.
  */
 export async function evaluateNumbers(context: EvaluationContext): Promise<RuleResult> {
   const rules = [missingNumbersRule]
@@ -121,10 +121,13 @@ async function verify(
     return [{ ...missing, ...shop.stateOf(verdict.order) }]
   })
   const arrived = await arrivedOrders(context, found)
-  const losses = found.filter(({ orderId }) => !arrived.has(orderId))
-  const evidence = await evidenceAround(store, source.name, losses)
-  await store.losses.add(
-    losses.map((loss) => ({ ...loss, evidence: evidence.get(loss.orderId) ?? [] })),
+  const discrepancies = found.filter(({ orderId }) => !arrived.has(orderId))
+  const evidence = await evidenceAround(store, source.name, discrepancies)
+  await store.discrepancies.add(
+    discrepancies.map((discrepancy) => ({
+      ...discrepancy,
+      evidence: evidence.get(discrepancy.orderId) ?? [],
+    })),
     now,
   )
   const counted = new Set(found.filter(({ orderId }) => arrived.has(orderId)).map(({ number }) => number))

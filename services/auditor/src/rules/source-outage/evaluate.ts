@@ -4,22 +4,29 @@ import { settleOf } from '../../sources/audited-source.ts'
 import { heldAlertsOf } from '../../evaluation.ts'
 import { fingerprintOf } from '../../alerts/domain/fingerprint.ts'
 import { subjectOf } from './domain/source-outage-alert.ts'
-import { noLosses, withLoss } from '../../discrepancies/domain/discrepancy-outcome.ts'
-import { evolveOutage, isCauseOfOutage, isOf, isOver, reportsEndOf, withOpenLosses } from './domain/outage.ts'
+import { noDiscrepancies, withDiscrepancy } from '../../discrepancies/domain/discrepancy-outcome.ts'
+import {
+  evolveOutage,
+  isCauseOfOutage,
+  isOf,
+  isOver,
+  reportsEndOf,
+  withOpenDiscrepancies,
+} from './domain/outage.ts'
 import type { Outage, OutageCause } from './domain/outage.ts'
 import { reportOutage } from './domain/report-outage.ts'
 import type { EvaluationContext, RuleContext, RuleResult } from '../../evaluation.ts'
 import { identityOf } from '../../discrepancies/discrepancies.ts'
-import type { EndedLoss } from '../../discrepancies/discrepancies.ts'
+import type { EndedDiscrepancy } from '../../discrepancies/discrepancies.ts'
 import { appendInOrder } from '../../alerts/write-alerts.ts'
 
-/** Whether the source is cut off, was, or is whole again: then its losses are reported, once all are back. */
+/** Whether the source is cut off, was, or is whole again: then its discrepancies are reported together. */
 export async function evaluateOutage(context: RuleContext): Promise<RuleResult> {
   const { source, state, now, earlier } = context
-  const { open, ended } = context.losses ?? { open: [], ended: [] }
+  const { open, ended } = context.discrepancies ?? { open: [], ended: [] }
   const causes = causesOf(heldAlertsOf(context), earlier, now)
   const outage = evolveOutage(state.outage ?? null, { causes, ended, now })
-  const own = outage === null ? [] : open.filter((loss) => isOf(outage, loss))
+  const own = outage === null ? [] : open.filter((discrepancy) => isOf(outage, discrepancy))
   const isToReport =
     outage !== null &&
     outage.until !== null &&
@@ -28,7 +35,7 @@ export async function evaluateOutage(context: RuleContext): Promise<RuleResult> 
       comparedThrough: await comparedThrough(context),
     })
   const kept = isToReport ? null : outage
-  const report = isToReport ? withOpenLosses(outage, own) : null
+  const report = isToReport ? withOpenDiscrepancies(outage, own) : null
   return {
     ...{ rules: [], desired: [], isOpen: kept !== null, found: { state: { ...state, outage: kept } } },
     endOf: endOf(source.name, ended, outage),
@@ -36,16 +43,18 @@ export async function evaluateOutage(context: RuleContext): Promise<RuleResult> 
   }
 }
 
-/** What the ends of alerts report: what became of a loss, and the outage that reports it as well. */
+/** What the ends of alerts report: what became of a discrepancy, and the outage that reports it as well. */
 function endOf(
   source: string,
-  ended: readonly EndedLoss[],
+  ended: readonly EndedDiscrepancy[],
   outage: Outage | null,
 ): NonNullable<RuleResult['endOf']> {
-  const losses = new Map(ended.map((loss) => [fingerprintOf(identityOf(loss)), loss]))
+  const discrepancies = new Map(
+    ended.map((discrepancy) => [fingerprintOf(identityOf(discrepancy)), discrepancy]),
+  )
   return (alert) => {
-    const loss = losses.get(fingerprintOf(alert))
-    const outcome = loss && withLoss(noLosses, loss, loss.ending)
+    const discrepancy = discrepancies.get(fingerprintOf(alert))
+    const outcome = discrepancy && withDiscrepancy(noDiscrepancies, discrepancy, discrepancy.ending)
     const isReported = outage !== null && reportsEndOf(outage, alert)
     const reportedBy =
       isReported && fingerprintOf({ rule: 'source-outage', source, subject: subjectOf(outage) })
@@ -60,7 +69,7 @@ function endOf(
 async function settleOutage(
   context: EvaluationContext,
   { kept, report }: { kept: Outage | null; report: Outage | null },
-  ended: readonly EndedLoss[],
+  ended: readonly EndedDiscrepancy[],
 ): Promise<void> {
   const { store, source, lease, state, alerts, now } = context
   if (report !== null) {
@@ -68,7 +77,7 @@ async function settleOutage(
     await appendInOrder(alerts, reportOutage(source.name, report, known, new Date(now).toISOString()), now)
   }
   if (ended.length === 0 && isDeepStrictEqual(kept, state.outage ?? null)) return
-  const changed = { statuses: [], stays: [], folded: [], endedLosses: ended.map(({ _id }) => _id) }
+  const changed = { statuses: [], stays: [], folded: [], endedDiscrepancies: ended.map(({ _id }) => _id) }
   await store.states.keep(lease, { ...state, outage: kept }, changed)
 }
 

@@ -8,7 +8,8 @@ const maxRequested = 20
 
 /**
  * Those of the objects that are in the status no longer: the log says so by now, or only the provider does.
- * Then the difference is recorded as a loss. What the provider does not have any more has moved on as well.
+ * Then the difference is recorded as a discrepancy. What the provider does not have any more has moved on,
+ * too.
  */
 export async function billingMovedOn(
   context: EvaluationContext,

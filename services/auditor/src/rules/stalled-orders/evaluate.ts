@@ -25,7 +25,7 @@ const maxAlerted = 10_000
 
 /**
  * Orders that stay in a status for too long. Where the shop can be queried, it is queried first: an order
- * that has moved on there has only lost its update, and is evaluated again later. An alert that was raised
+ * that has moved on there only lacks an update, and is evaluated again later. An alert that was raised
  * holds until the order leaves the status.
  */
 export async function evaluateStalls(context: EvaluationContext): Promise<RuleResult> {
@@ -120,7 +120,7 @@ async function staysOf(
 
 /**
  * Those of the orders that are in the status no longer: the log tells by now, or only the shop does. Then
- * their loss is noted, unless the delivery may be on its way.
+ * their discrepancy is recorded, unless the delivery may be on its way.
  */
 async function haveMovedOn(
   context: EvaluationContext,
@@ -143,14 +143,14 @@ async function haveMovedOn(
     const kind = compareWithShop(order, state, { at: now, traits: source.traits })
     return kind === undefined ? [] : [{ order, state, kind }]
   })
-  const losses = ahead
+  const discrepancies = ahead
     .filter(({ state: { modifiedAt } }) => modifiedAt === null || Date.parse(modifiedAt) <= settledBy)
     .map(({ order: { orderId, position, modifiedAt }, state, kind }) => ({
       ...state,
       modifiedAt: state.modifiedAt ?? modifiedAt,
       ...{ kind, source: source.name, number: orderId, evidence: [position] },
     }))
-  await store.losses.add(losses, now)
+  await store.discrepancies.add(discrepancies, now)
   return new Set([...left, ...ahead.map(({ order }) => order)].map(({ orderId }) => orderId))
 }
 

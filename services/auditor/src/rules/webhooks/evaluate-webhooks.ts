@@ -17,14 +17,14 @@ const rules = [webhookDisabledRule, webhookAbsentRule]
  * the shop is not queried or does not respond; its last response goes on explaining other alerts.
  */
 export async function evaluateWebhooks(context: EvaluationContext): Promise<RuleResult> {
-  const { source, shop, signal, isSwept, losses, onSwept } = context
+  const { source, shop, signal, isSwept, discrepancies, onSwept } = context
   const hasResponded = shop === undefined || (isSweepPossible(context) && (await isListed(shop, signal)))
   if (hasResponded && isSwept === true) onSwept?.()
   const faults = faultsOf(context)
   const alerts = faults.map((fault) => alertOf(source.name, fault))
   const lost = alerts.map(({ rule, subject }, nth) => ({ rule, subject, topic: faults[nth]?.topic ?? '' }))
   const binned = new Set(
-    losses?.open
+    discrepancies?.open
       .filter(({ status }) => source.traits.deletedStatuses.has(status))
       .map(({ orderId }) => orderId),
   )

@@ -5,10 +5,10 @@ import type { StallRuleName } from '../../stays/domain/stall-rule.ts'
 import type { OpenStay, StallState } from '../../stays/domain/stall-state.ts'
 import type { AuditedOrderDocument } from '../../observe/audited-order-store.ts'
 import type { CandidateDocument } from '../../rules/order-numbers/candidate-store.ts'
-import type { DueComparison } from '../../rules/lost-orders/comparison-store.ts'
-import type { LossDocument } from '../../discrepancies/discrepancy-store.ts'
+import type { DueComparison } from '../../rules/order-discrepancies/comparison-store.ts'
+import type { DiscrepancyDocument } from '../../discrepancies/discrepancy-store.ts'
 import { ensureBillingCollections } from '../../observe/adapters/mongo-billing.ts'
-import { ensureBillingLosses } from '../../discrepancies/billing/adapters/mongo-billing-losses.ts'
+import { ensureBillingDiscrepancies } from '../../discrepancies/billing/adapters/mongo-billing-discrepancies.ts'
 import { ensureShipmentCollections } from '../../rules/shipments/adapters/mongo-shipments.ts'
 import { comparisonKeptMs, orderKeptMs, quarantinedKeptMs, settledKeptMs, passKeptMs } from '../retention.ts'
 import type {
@@ -66,7 +66,7 @@ export function auditCollections(db: Db) {
     facts: db.collection<FactDocument>('auditFacts'),
     sources: db.collection<SourceDocument>('auditSources'),
     connections: db.collection<ConnectionDocument>('auditConnections'),
-    losses: db.collection<LossDocument>('auditLosses'),
+    discrepancies: db.collection<DiscrepancyDocument>('auditLosses'),
     candidates: db.collection<CandidateDocument>('auditCandidates'),
     comparisons: db.collection<DueComparison>('auditComparisons'),
     stalls: db.collection<StallDocument>('auditStalls'),
@@ -96,7 +96,7 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
   ])
   await ensureShipmentCollections(db)
   await ensureBillingCollections(db)
-  await ensureBillingLosses(db)
+  await ensureBillingDiscrepancies(db)
   await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
   await all.facts.createIndex({ source: 1, _id: 1 })
   await all.openStays.createIndexes([
@@ -111,7 +111,7 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
       partialFilterExpression: { isAlerted: true },
     },
   ])
-  await all.losses.createIndex({ source: 1 })
+  await all.discrepancies.createIndex({ source: 1 })
   await all.candidates.createIndex({ source: 1, slot: 1 })
   await all.comparisons.createIndexes([
     { key: { source: 1, at: 1 } },

@@ -4,13 +4,13 @@ import type { AuditStore, BatchStore } from '../audit-store.ts'
 import { comparisonKeptMs, orderKeptMs } from '../retention.ts'
 import type { ParkedLetters } from '../../rules/needs-attention/attention-store.ts'
 import { memoryBilling } from '../../observe/adapters/memory-billing.ts'
-import { memoryBillingLosses } from '../../discrepancies/billing/adapters/memory-billing-losses.ts'
+import { memoryBillingDiscrepancies } from '../../discrepancies/billing/adapters/memory-billing-discrepancies.ts'
 import { memoryAuditedOrders } from '../../observe/adapters/memory-audited-orders.ts'
 import type { MemoryAuditedOrders } from '../../observe/adapters/memory-audited-orders.ts'
 import { memoryCandidates } from '../../rules/order-numbers/adapters/memory-candidates.ts'
-import { memoryComparisons } from '../../rules/lost-orders/adapters/memory-comparisons.ts'
+import { memoryComparisons } from '../../rules/order-discrepancies/adapters/memory-comparisons.ts'
 import { memorySourceStates } from '../../observe/adapters/memory-source-states.ts'
-import { memoryLosses } from '../../discrepancies/adapters/memory-discrepancies.ts'
+import { memoryDiscrepancies } from '../../discrepancies/adapters/memory-discrepancies.ts'
 import { memoryOpenStays } from '../../stays/adapters/memory-open-stays.ts'
 import { memorySequences } from '../../rules/order-numbers/adapters/memory-sequences.ts'
 import { memoryAttention } from '../../rules/needs-attention/adapters/memory-attention.ts'
@@ -40,14 +40,14 @@ export function memoryAuditStore(
   const attention = memoryAttention(deadLetters)
   const { leases, instances, connect, reports, ...sources } = memorySources(now)
   const stays = memoryOpenStays()
-  const losses = memoryLosses()
-  const states = memorySourceStates(leases, stays, losses)
+  const discrepancies = memoryDiscrepancies()
+  const states = memorySourceStates(leases, stays, discrepancies)
   const comparisons = memoryComparisons()
   const shipments = memoryShipments()
   const billing = memoryBilling()
   return {
     ...{ orders, attention, sources, leases, instances, states, stays, reports },
-    losses,
+    discrepancies,
     candidates: memoryCandidates(),
     comparisons,
     sequences: memorySequences(),
@@ -55,7 +55,7 @@ export function memoryAuditStore(
     shipments,
     schedules: { read: async () => ({ found: [], now: null }) },
     billing,
-    billingLosses: memoryBillingLosses(),
+    billingDiscrepancies: memoryBillingDiscrepancies(),
     write(batch, tx) {
       tx.onCommit(() => {
         attention.apply(batch)

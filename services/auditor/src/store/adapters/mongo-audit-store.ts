@@ -3,13 +3,13 @@ import type { JointTransaction } from '@slipstream/mongo/transactions/joint-tran
 import { readSchedules } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import type { AuditStore, BatchStore } from '../audit-store.ts'
 import { mongoBilling } from '../../observe/adapters/mongo-billing.ts'
-import { mongoBillingLosses } from '../../discrepancies/billing/adapters/mongo-billing-losses.ts'
+import { mongoBillingDiscrepancies } from '../../discrepancies/billing/adapters/mongo-billing-discrepancies.ts'
 import { mongoAuditedOrders } from '../../observe/adapters/mongo-audited-orders.ts'
 import { mongoInstances } from '../../scheduling/adapters/mongo-instances.ts'
 import { mongoCandidates } from '../../rules/order-numbers/adapters/mongo-candidates.ts'
-import { mongoComparisons } from '../../rules/lost-orders/adapters/mongo-comparisons.ts'
+import { mongoComparisons } from '../../rules/order-discrepancies/adapters/mongo-comparisons.ts'
 import { mongoSourceStates } from '../../observe/adapters/mongo-source-states.ts'
-import { mongoLosses } from '../../discrepancies/adapters/mongo-discrepancies.ts'
+import { mongoDiscrepancies } from '../../discrepancies/adapters/mongo-discrepancies.ts'
 import { mongoOpenStays } from '../../stays/adapters/mongo-open-stays.ts'
 import { mongoSequences } from '../../rules/order-numbers/adapters/mongo-sequences.ts'
 import { mongoAttention } from '../../rules/needs-attention/adapters/mongo-attention.ts'
@@ -23,7 +23,7 @@ import { writeBatch } from '../../observe/adapters/write-batch.ts'
 export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & BatchStore<JointTransaction> {
   return {
     orders: mongoAuditedOrders(db),
-    losses: mongoLosses(db),
+    discrepancies: mongoDiscrepancies(db),
     candidates: mongoCandidates(db),
     comparisons: mongoComparisons(db),
     sequences: mongoSequences(db),
@@ -37,7 +37,7 @@ export function mongoAuditStore(client: MongoClient, db: Db): AuditStore & Batch
     shipments: mongoShipments(db),
     schedules: { read: () => readSchedules(db) },
     billing: mongoBilling(db),
-    billingLosses: mongoBillingLosses(db),
+    billingDiscrepancies: mongoBillingDiscrepancies(db),
     write: (batch, transaction) => writeBatch(db, batch, transaction),
   }
 }

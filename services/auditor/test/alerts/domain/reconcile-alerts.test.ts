@@ -121,7 +121,7 @@ describe('alerts as states', () => {
   it('that a switched-off webhook explains are those of its topic alone', () => {
     const off = (...topics: string[]) =>
       topics.map((topic, nth) => ({ topic, rule: 'webhook-disabled', subject: String(nth + 1) }))
-    const losses = [
+    const discrepancies = [
       missing(7),
       alert('update-without-creation', '8'),
       alert('lost-update', '9'),
@@ -129,7 +129,7 @@ describe('alerts as states', () => {
     ]
     const raised = (topics: string[]) => {
       const lost = off(...topics)
-      const all = [...losses, ...lost.map(({ rule, subject }) => alert(rule, subject))]
+      const all = [...discrepancies, ...lost.map(({ rule, subject }) => alert(rule, subject))]
       const inhibitions = webhookExplains(lost, wooCommerceTopics, (orderId) => orderId === 'binned')
       return reconcileAlerts(
         wanted(0, all, () => true, inhibitions),
@@ -138,7 +138,7 @@ describe('alerts as states', () => {
         .map(({ subject }) => subject)
         .filter((subject) => !subject.startsWith('webhook-disabled'))
     }
-    const [missed, unannounced, changed, deleted] = losses.map(fingerprintOf)
+    const [missed, unannounced, changed, deleted] = discrepancies.map(fingerprintOf)
     assert.deepEqual(raised(['order.created']), [missed, changed, deleted])
     assert.deepEqual(raised(['order.updated']), [missed, unannounced, deleted])
     assert.deepEqual(raised(['order.deleted']), [missed, unannounced, changed])

@@ -23,9 +23,9 @@ describe('what the shop has and the log was not told', () => {
     ['an order that never arrived is missing', [undefined, shop('processing')], 'missing-order'],
     ['one that is being filled in is nobody’s yet', [undefined, shop('checkout-draft')], undefined],
     ['one that was binned before anything arrived is none any more', [undefined, shop('trash')], undefined],
-    ['a newer state is a lost update', [known('pending'), shop('pending', later)], 'lost-update'],
+    ['a newer state is a missing update', [known('pending'), shop('pending', later)], 'lost-update'],
     [
-      'another state of the same second is a lost update',
+      'another state of the same second is a missing update',
       [known('pending'), shop('processing')],
       'lost-update',
     ],
@@ -36,13 +36,13 @@ describe('what the shop has and the log was not told', () => {
       undefined,
     ],
     [
-      'an order in the bin, of which only updates arrived, has lost its deletion',
+      'an order in the bin, of which only updates arrived, lacks its deletion',
       [known('pending'), shop('trash', later)],
       'lost-update',
     ],
     ['an order that is known to be in the bin has not', [known('trash'), shop('trash', later)], undefined],
     [
-      'an order taken out of the bin has lost its restoration',
+      'an order taken out of the bin lacks its restoration',
       [known('trash'), shop('pending', later)],
       'lost-update',
     ],
@@ -55,7 +55,7 @@ describe('what the shop has and the log was not told', () => {
 describe('an order that the audit does not know any more, as nothing was heard of it for 90 days', () => {
   const day = (nth: number) => new Date(Date.UTC(2026, 0, nth)).toISOString()
   const changed = { orderId: '7', status: 'completed', modifiedAt: day(200) }
-  it('given the shop has changed it, then its update is lost, not the order', () => {
+  it('given the shop has changed it, then its update is missing, not the order', () => {
     const compare = (createdAt: string) =>
       compareWithShop(undefined, { ...changed, createdAt }, { at: Date.parse(day(200)), traits })
     assert.equal(compare(day(100)), 'lost-update')
@@ -65,8 +65,8 @@ describe('an order that the audit does not know any more, as nothing was heard o
   })
 })
 
-describe('what was lost has arrived', () => {
-  const lost = (
+describe('what was missing has arrived', () => {
+  const missing = (
     kind: 'missing-order' | 'lost-update' | 'update-without-creation',
     status = 'processing',
   ) => ({
@@ -74,17 +74,17 @@ describe('what was lost has arrived', () => {
     modifiedAt: '2026-11-21T08:00:00Z',
   })
   it('an order, with anything of it', () => {
-    assert.equal(hasArrived(lost('missing-order'), undefined, traits), false)
-    assert.equal(hasArrived(lost('missing-order'), known('pending', earlier), traits), true)
+    assert.equal(hasArrived(missing('missing-order'), undefined, traits), false)
+    assert.equal(hasArrived(missing('missing-order'), known('pending', earlier), traits), true)
   })
   it('an update, with a state that is as new', () => {
-    assert.equal(hasArrived(lost('lost-update'), known('pending', earlier), traits), false)
-    assert.equal(hasArrived(lost('lost-update'), known('processing'), traits), true)
-    assert.equal(hasArrived(lost('lost-update'), known('completed', later), traits), true)
+    assert.equal(hasArrived(missing('lost-update'), known('pending', earlier), traits), false)
+    assert.equal(hasArrived(missing('lost-update'), known('processing'), traits), true)
+    assert.equal(hasArrived(missing('lost-update'), known('completed', later), traits), true)
   })
   it('an update, when the order has been deleted after it was missed', () => {
     const [before, at, after] = [1, 2, 3].map((ms) => new Date(ms)) as [Date, Date, Date]
-    const missed = { ...lost('lost-update'), foundAt: at }
+    const missed = { ...missing('lost-update'), foundAt: at }
     assert.equal(hasArrived(missed, { ...known('trash'), seenAt: after }, traits), true)
     assert.equal(
       hasArrived(missed, { ...known('trash'), seenAt: before }, traits),
@@ -93,18 +93,18 @@ describe('what was lost has arrived', () => {
     )
   })
   it('a deletion, which carries no time', () => {
-    assert.equal(hasArrived(lost('lost-update', 'trash'), known('pending', earlier), traits), false)
-    assert.equal(hasArrived(lost('lost-update', 'trash'), known('trash', earlier), traits), true)
+    assert.equal(hasArrived(missing('lost-update', 'trash'), known('pending', earlier), traits), false)
+    assert.equal(hasArrived(missing('lost-update', 'trash'), known('trash', earlier), traits), true)
   })
   it('a creation, only with itself', () => {
     assert.equal(
       hasArrived(
-        lost('update-without-creation'),
+        missing('update-without-creation'),
         { ...known('completed', later), isAnnounced: false },
         traits,
       ),
       false,
     )
-    assert.equal(hasArrived(lost('update-without-creation'), known('completed', later), traits), true)
+    assert.equal(hasArrived(missing('update-without-creation'), known('completed', later), traits), true)
   })
 })

@@ -60,10 +60,10 @@ describe('the gaps of a source’s numbers', () => {
         [[1003, 'found']],
         'the ten that are nobody’s are settled for good',
       )
-      assert.deepEqual(desired, [], 'what the shop has is a loss, not a gap')
-      const losses = await store.losses.list('shop', 9)
+      assert.deepEqual(desired, [], 'what the shop has is a discrepancy, not a gap')
+      const discrepancies = await store.discrepancies.list('shop', 9)
       assert.deepEqual(
-        losses.map(({ kind, orderId }) => [kind, orderId]),
+        discrepancies.map(({ kind, orderId }) => [kind, orderId]),
         [['missing-order', '1003']],
       )
       const explained = (await store.sources.find('shop'))?.explained
@@ -156,9 +156,9 @@ describe('the gaps of a source’s numbers', () => {
       await evaluate(3 * afterMs + 1, 998)
       assert.equal(logged.length, 1)
       assert.match(logged[0] ?? '', /sequence.first of shop is 998 now: the numbers from there to 1005/)
-      const losses = await store.losses.list('shop', 99)
+      const discrepancies = await store.discrepancies.list('shop', 99)
       assert.deepEqual(
-        losses.map(({ kind, orderId }) => `${kind} ${orderId}`).sort(),
+        discrepancies.map(({ kind, orderId }) => `${kind} ${orderId}`).sort(),
         shop
           .orders()
           .filter(({ id, status }) => id < 1005 && id !== 1001 && status !== 'checkout-draft')

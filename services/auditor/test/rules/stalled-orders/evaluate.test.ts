@@ -65,7 +65,7 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
       await beforeAlerts?.()
       return [
         ...desired.map(({ rule: name }) => name),
-        ...(await store.losses.list('shop', 9)).map(({ kind, status }) => `${kind} ${status}`),
+        ...(await store.discrepancies.list('shop', 9)).map(({ kind, status }) => `${kind} ${status}`),
       ]
     },
   }

@@ -4,7 +4,7 @@ import type { TestContext } from 'node:test'
 import type { ObservedBilling } from '../../../src/observe/billing-audit-store.ts'
 import type { AuditedBillingObject } from '../../../src/observe/domain/audited-billing-object.ts'
 import type { ObservedBatch } from '../../../src/observe/observed-batch.ts'
-import type { FoundBillingLoss } from '../../../src/discrepancies/billing/billing-discrepancy-store.ts'
+import type { FoundBillingDiscrepancy } from '../../../src/discrepancies/billing/billing-discrepancy-store.ts'
 import type { Rig } from './rig.ts'
 
 const now = Date.now()
@@ -22,7 +22,7 @@ function object(objectId: string, customerId: string): AuditedBillingObject {
   }
 }
 
-const loss = (id: string): FoundBillingLoss => ({
+const discrepancy = (id: string): FoundBillingDiscrepancy => ({
   ...{ source, kind: 'event', id, eventId: `of ${id}`, customerId: 'cus_1', type: 'invoice.paid' },
   ...{ difference: null, at: '2026-11-21T09:00:00.000Z', isAdopted: false, json: `{"id":"${id}"}` },
 })
@@ -98,20 +98,20 @@ export function billingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       assert.deepEqual(await billing.deadLetteredWork(source), [])
     })
 
-    it('given a loss that is found again, then it stays as it is, until it is removed', async (t) => {
-      const { billingLosses } = await given(t)
-      await billingLosses.add([loss('evt_1')], now)
-      await billingLosses.retryAt(`${source}/evt_1`, now + 1, { lastError: 'away', handedOver: null })
-      await billingLosses.confirm(`${source}/evt_1`, 'it differs')
-      await billingLosses.add([loss('evt_1'), loss('evt_2')], now + 10)
-      const [first, second, ...others] = await billingLosses.list(source, 10)
+    it('given a discrepancy that is found again, then it stays as it is, until it is removed', async (t) => {
+      const { billingDiscrepancies } = await given(t)
+      await billingDiscrepancies.add([discrepancy('evt_1')], now)
+      await billingDiscrepancies.retryAt(`${source}/evt_1`, now + 1, { lastError: 'away', handedOver: null })
+      await billingDiscrepancies.confirm(`${source}/evt_1`, 'it differs')
+      await billingDiscrepancies.add([discrepancy('evt_1'), discrepancy('evt_2')], now + 10)
+      const [first, second, ...others] = await billingDiscrepancies.list(source, 10)
       assert.deepEqual(others, [])
       assert.equal(first?.json, null)
       const { attempts, lastError, isConfirmed, recoverAt } = first
       assert.deepEqual([attempts, lastError, isConfirmed, recoverAt], [1, 'away', true, new Date(now + 1)])
-      assert.equal((await billingLosses.find([`${source}/evt_2`]))[0]?.json, '{"id":"evt_2"}')
-      await billingLosses.remove([first._id, second?._id ?? ''])
-      assert.deepEqual(await billingLosses.list(source, 10), [])
+      assert.equal((await billingDiscrepancies.find([`${source}/evt_2`]))[0]?.json, '{"id":"evt_2"}')
+      await billingDiscrepancies.remove([first._id, second?._id ?? ''])
+      assert.deepEqual(await billingDiscrepancies.list(source, 10), [])
     })
   })
 }

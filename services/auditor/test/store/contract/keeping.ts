@@ -6,7 +6,7 @@ import { evolveStall, type OpenStays } from '../../../src/stays/domain/evolve-st
 import { newStallState, type OpenStay } from '../../../src/stays/domain/stall-state.ts'
 import { SourceLeaseLost } from '../../../src/scheduling/lease-store.ts'
 import type { StayChange } from '../../../src/stays/open-stay-store.ts'
-import type { FoundLoss } from '../../../src/discrepancies/discrepancy-store.ts'
+import type { FoundDiscrepancy } from '../../../src/discrepancies/discrepancy-store.ts'
 import type { ObservedBatch } from '../../../src/observe/observed-batch.ts'
 import type { Rig } from './rig.ts'
 import { loadSourceState } from '../../../src/observe/load-source-state.ts'
@@ -26,7 +26,7 @@ const order = (orderId: string, firstSeenAt: number, isAnnounced = false) => ({
   ...{ firstSeenAt: new Date(firstSeenAt), seenAt: new Date() },
 })
 
-const loss = (orderId: string, status = 'pending'): FoundLoss => ({
+const discrepancy = (orderId: string, status = 'pending'): FoundDiscrepancy => ({
   ...{ kind: 'lost-update', source: 'shop', orderId, number: orderId, status },
   ...{ modifiedAt: '2026-11-21T08:00:00Z', evidence: [] },
 })
@@ -104,15 +104,15 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
     })
   })
 
-  describe('losses', () => {
+  describe('discrepancies', () => {
     it('found again, keep their time and take over the newer state', async (test) => {
       const { store } = await open(test)
-      await store.losses.add([loss('1'), loss('2')], begun)
-      await store.losses.retryAt('lost-update/shop/1', begun + 30_000, 'ingest is unavailable')
-      await store.losses.add([loss('1', 'completed')], begun + 5_000)
-      const [first] = await store.losses.list('shop', 1)
+      await store.discrepancies.add([discrepancy('1'), discrepancy('2')], begun)
+      await store.discrepancies.retryAt('lost-update/shop/1', begun + 30_000, 'ingest is unavailable')
+      await store.discrepancies.add([discrepancy('1', 'completed')], begun + 5_000)
+      const [first] = await store.discrepancies.list('shop', 1)
       assert.deepEqual(first, {
-        ...{ ...loss('1', 'completed'), _id: 'lost-update/shop/1', foundAt: new Date(begun) },
+        ...{ ...discrepancy('1', 'completed'), _id: 'lost-update/shop/1', foundAt: new Date(begun) },
         ...{ attempts: 1, recoverAt: new Date(begun + 30_000), lastError: 'ingest is unavailable' },
       })
     })
@@ -121,41 +121,41 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
       const { store } = await open(test)
       const sources = Array.from({ length: 120 }, (_, n) => `shop-${n}`)
       for (const [nth, at] of [begun + 2, begun + 1, begun].entries()) {
-        const found = sources.slice(1).map((source) => ({ ...loss(`${source}-${nth}`), source }))
-        await store.losses.add(found, at)
+        const found = sources.slice(1).map((source) => ({ ...discrepancy(`${source}-${nth}`), source }))
+        await store.discrepancies.add(found, at)
       }
-      const lists = await Promise.all(sources.map((source) => store.losses.list(source, 2)))
+      const lists = await Promise.all(sources.map((source) => store.discrepancies.list(source, 2)))
       assert.deepEqual(
         lists.map((list) => list.map(({ orderId }) => orderId)),
         sources.map((source, nth) => (nth === 0 ? [] : [`${source}-2`, `${source}-1`])),
       )
-      assert.deepEqual((await store.losses.sources()).sort(), sources.slice(1).sort())
+      assert.deepEqual((await store.discrepancies.sources()).sort(), sources.slice(1).sort())
     })
 
     it('end one by one, or by their age', async (test) => {
       const { store } = await open(test)
-      await store.losses.add([loss('1'), loss('2')], begun)
-      await store.losses.add([loss('3')], begun + 1)
-      await store.losses.remove(['lost-update/shop/1'])
-      await store.losses.removeOld('shop', 'missing-order', begun + 1)
-      await store.losses.removeOld('shop', 'lost-update', begun + 1)
+      await store.discrepancies.add([discrepancy('1'), discrepancy('2')], begun)
+      await store.discrepancies.add([discrepancy('3')], begun + 1)
+      await store.discrepancies.remove(['lost-update/shop/1'])
+      await store.discrepancies.removeOld('shop', 'missing-order', begun + 1)
+      await store.discrepancies.removeOld('shop', 'lost-update', begun + 1)
       assert.deepEqual(
-        (await store.losses.list('shop', 9)).map(({ orderId }) => orderId),
+        (await store.discrepancies.list('shop', 9)).map(({ orderId }) => orderId),
         ['3'],
       )
     })
   })
 
-  describe('losses that have ended', () => {
+  describe('discrepancies that have ended', () => {
     it('are marked as taken or gone; found again, they are open', async (test) => {
       const { store } = await open(test)
-      await store.losses.add([loss('1'), loss('2'), loss('3')], begun)
-      await store.losses.retryAt('lost-update/shop/1', begun, null)
-      await store.losses.retryAt('lost-update/shop/1', begun, 'the shop is unavailable')
-      await store.losses.setGone('lost-update/shop/2')
-      await store.losses.setGone('lost-update/shop/3')
-      await store.losses.add([loss('3')], begun + 1)
-      const marks = (await store.losses.list('shop', 9)).map(({ orderId, isHandedOver, isGone }) => [
+      await store.discrepancies.add([discrepancy('1'), discrepancy('2'), discrepancy('3')], begun)
+      await store.discrepancies.retryAt('lost-update/shop/1', begun, null)
+      await store.discrepancies.retryAt('lost-update/shop/1', begun, 'the shop is unavailable')
+      await store.discrepancies.setGone('lost-update/shop/2')
+      await store.discrepancies.setGone('lost-update/shop/3')
+      await store.discrepancies.add([discrepancy('3')], begun + 1)
+      const marks = (await store.discrepancies.list('shop', 9)).map(({ orderId, isHandedOver, isGone }) => [
         ...[orderId, isHandedOver === true, isGone === true],
       ])
       assert.deepEqual(marks.sort(), [
@@ -167,22 +167,22 @@ export function keepingKeepsItsPromises<Tx>(rig: Rig<Tx>): void {
 
     it('are removed with the outage that counts them, both or neither', async (test) => {
       const { store } = await open(test)
-      await store.losses.add([loss('1'), loss('2')], begun)
+      await store.discrepancies.add([discrepancy('1'), discrepancy('2')], begun)
       const lease = await store.leases.take('shop', terms)
       assert.ok(lease !== undefined)
       const counts = { missing: 0, updates: 1, recovered: 1, late: 0, gone: 0, open: 0 }
       const outage = { noticedAt: begun, from: begun, until: null, causes: ['a'], counts, numbers: ['1'] }
       const state = { ...(await loadSourceState(store.states, lease)), outage }
-      const changed = { statuses: [], stays: [], folded: [], endedLosses: ['lost-update/shop/1'] }
+      const changed = { statuses: [], stays: [], folded: [], endedDiscrepancies: ['lost-update/shop/1'] }
       await assert.rejects(store.states.keep({ ...lease, fence: -1 }, state, changed), SourceLeaseLost)
-      assert.equal((await store.losses.list('shop', 9)).length, 2)
+      assert.equal((await store.discrepancies.list('shop', 9)).length, 2)
       await store.states.keep(lease, state, changed)
       assert.deepEqual((await loadSourceState(store.states, lease)).outage, outage)
       assert.deepEqual(
-        (await store.losses.list('shop', 9)).map(({ orderId }) => orderId),
+        (await store.discrepancies.list('shop', 9)).map(({ orderId }) => orderId),
         ['2'],
       )
-      await store.states.keep(lease, { ...state, outage: null }, { ...changed, endedLosses: [] })
+      await store.states.keep(lease, { ...state, outage: null }, { ...changed, endedDiscrepancies: [] })
       assert.equal((await loadSourceState(store.states, lease)).outage ?? null, null)
     })
   })

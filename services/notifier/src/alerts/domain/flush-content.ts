@@ -1,4 +1,4 @@
-import type { AlertRaised, LossOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
+import type { AlertRaised, DiscrepancyOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import type { FlushDecision } from './decide-flush.ts'
 import { hasNews } from './held-alert.ts'
 import type { HeldAlert } from './held-alert.ts'
@@ -26,8 +26,8 @@ export type FlushSection = {
   moreSentences: number
   /** Number of firing alerts that were sent before and are in no sentence; absent for none. */
   unchanged?: number
-  /** What became of all losses; absent if unknown. */
-  outcome?: LossOutcome
+  /** What became of all discrepancies; absent if unknown. */
+  outcome?: DiscrepancyOutcome
   /** For an outage. */
   lateSlips?: LateSlips
   /** What to do; null unless it is the same for all. */

@@ -1,12 +1,14 @@
-import type { LossOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
+import type { DiscrepancyOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
 
 /** The outcomes of several alerts as one; undefined if none has one. */
-export function joinOutcomes(outcomes: readonly (LossOutcome | undefined)[]): LossOutcome | undefined {
+export function joinOutcomes(
+  outcomes: readonly (DiscrepancyOutcome | undefined)[],
+): DiscrepancyOutcome | undefined {
   const known = outcomes.filter((outcome) => outcome !== undefined)
   return known.length === 0 ? undefined : known.reduce(join)
 }
 
-function join(one: LossOutcome, other: LossOutcome): LossOutcome {
+function join(one: DiscrepancyOutcome, other: DiscrepancyOutcome): DiscrepancyOutcome {
   return {
     missing: one.missing + other.missing,
     updates: one.updates + other.updates,
@@ -18,7 +20,9 @@ function join(one: LossOutcome, other: LossOutcome): LossOutcome {
   }
 }
 
-function outageOf(outages: readonly NonNullable<LossOutcome['outage']>[]): Pick<LossOutcome, 'outage'> {
+function outageOf(
+  outages: readonly NonNullable<DiscrepancyOutcome['outage']>[],
+): Pick<DiscrepancyOutcome, 'outage'> {
   if (outages.length === 0) return {}
   const times = (which: 'from' | 'until'): string[] =>
     outages.map((outage) => outage[which]).sort((a, b) => Date.parse(a) - Date.parse(b))

@@ -7,7 +7,7 @@ type Firing = Pick<
 >
 
 /** Alerts whose orders are lost until they end. */
-const lossRules: ReadonlySet<string> = new Set([
+const discrepancyRules: ReadonlySet<string> = new Set([
   'missing-order',
   'missing-numbers',
   'lost-update',
@@ -38,7 +38,7 @@ export function listedAlerts(firing: readonly Firing[]): DigestDue['alerts']['li
 export function missingBySource(firing: readonly Firing[]): Map<string, number> {
   const missing = new Map<string, number>()
   for (const { rule, source, affected } of firing)
-    if (lossRules.has(rule)) missing.set(source, (missing.get(source) ?? 0) + (affected?.count ?? 1))
+    if (discrepancyRules.has(rule)) missing.set(source, (missing.get(source) ?? 0) + (affected?.count ?? 1))
   return missing
 }
 

@@ -3,7 +3,7 @@ import { ok, problem, unknown, warning } from '../../domain/check-line.ts'
 import type { ReadType } from '../billing-inspection.ts'
 import type { BillingEvidence } from './billing-evidence.ts'
 
-/** Without these losses are not found, and nobody has a name or an address. */
+/** Without these discrepancies are not found, and nobody has a name or an address. */
 const neededTypes: readonly ReadType[] = ['invoice', 'customer']
 
 const makeKey = (source: string): string =>

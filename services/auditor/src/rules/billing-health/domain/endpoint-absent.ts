@@ -6,8 +6,8 @@ export type KnownOfEndpoints = {
   listed: number
   /** When the last webhook arrived, ms since 1970; null before the first. */
   lastArrivalMs: number | null
-  /** When the newest event that is lost was made; undefined where none is. */
-  lostMs: number | undefined
+  /** When the newest missing event was made; undefined where none is. */
+  missingMs: number | undefined
   /** Since when the alert holds; undefined while it does not. */
   heldSinceMs: number | undefined
   nowMs: number
@@ -16,13 +16,13 @@ export type KnownOfEndpoints = {
 /**
  * Whether no endpoint of the account delivers to us. One behind a proxy may have another path, and
  * destinations of thin events are not listed: so where others are listed, or something has arrived lately,
- * only a lost event shows it. What arrives afterwards disproves it.
+ * only a missing event shows it. What arrives afterwards disproves it.
  */
 export function isEndpointAbsent(found: KnownOfEndpoints): boolean {
-  const { known, listed, lastArrivalMs, lostMs, heldSinceMs, nowMs } = found
+  const { known, listed, lastArrivalMs, missingMs, heldSinceMs, nowMs } = found
   if (known > 0) return false
   if (heldSinceMs !== undefined) return lastArrivalMs === null || lastArrivalMs <= heldSinceMs
-  const isLostSince = lostMs !== undefined && lostMs > (lastArrivalMs ?? 0)
-  if (listed > 0) return lastArrivalMs === null && isLostSince
-  return isLostSince || lastArrivalMs === null || nowMs - lastArrivalMs >= dayMs
+  const isMissingSince = missingMs !== undefined && missingMs > (lastArrivalMs ?? 0)
+  if (listed > 0) return lastArrivalMs === null && isMissingSince
+  return isMissingSince || lastArrivalMs === null || nowMs - lastArrivalMs >= dayMs
 }

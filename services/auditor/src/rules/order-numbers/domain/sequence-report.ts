@@ -4,7 +4,7 @@ import { numberRanges } from '../../../alerts/domain/number-ranges.ts'
 import { lowWatermark } from './settle.ts'
 import { numberOfSlot } from './slot.ts'
 import type { CandidateDocument } from '../candidate-store.ts'
-import type { LossDocument } from '../../../discrepancies/discrepancy-store.ts'
+import type { DiscrepancyDocument } from '../../../discrepancies/discrepancy-store.ts'
 import type { StoredSequence } from '../sequence-store.ts'
 import type { SourceDocument } from '../../../sources/source-store.ts'
 import type { SequenceRule } from './sequence-rule.ts'
@@ -18,19 +18,19 @@ export function sequenceReport(
   {
     view,
     waiting,
-    losses,
+    discrepancies,
     kept,
   }: {
     view: StoredSequence
     waiting: readonly CandidateDocument[]
-    losses: readonly LossDocument[]
+    discrepancies: readonly DiscrepancyDocument[]
     kept: SourceDocument | undefined
   },
   at: number,
 ): SequenceReport {
   const numberOf = (slot: number | undefined): number | null =>
     slot === undefined || slot < 0 ? null : numberOfSlot(slot, step, first ?? 0)
-  const beingRecovered = new Set(losses.map(({ number }) => number))
+  const beingRecovered = new Set(discrepancies.map(({ number }) => number))
   const sweptThrough = kept?.swept?.any
   return {
     _id: name,

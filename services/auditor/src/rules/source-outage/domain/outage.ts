@@ -1,6 +1,6 @@
-import type { LossEnding } from '../../../discrepancies/domain/ended-discrepancy.ts'
-import { noLosses, withLoss } from '../../../discrepancies/domain/discrepancy-outcome.ts'
-import type { LossCounts } from '../../../discrepancies/domain/discrepancy-outcome.ts'
+import type { DiscrepancyEnding } from '../../../discrepancies/domain/ended-discrepancy.ts'
+import { noDiscrepancies, withDiscrepancy } from '../../../discrepancies/domain/discrepancy-outcome.ts'
+import type { DiscrepancyCounts } from '../../../discrepancies/domain/discrepancy-outcome.ts'
 
 /**
  * A time for which a source was cut off: it sent nothing, its deliveries were refused, it had switched its
@@ -14,16 +14,16 @@ export type Outage = {
   until: number | null
   /** The rules whose alerts were its causes. */
   causes: string[]
-  /** Of the losses that have ended. */
-  counts: LossCounts
-  /** The orders that were lost, as people call them; capped. */
+  /** Of the discrepancies that have ended. */
+  counts: DiscrepancyCounts
+  /** The orders that were missing or lacked an update, as people call them; capped. */
   numbers: string[]
 }
 
 /** What holds of an outage's causes. */
 export type OutageCause = { rule: string; beganAt: number }
 
-export type Loss = {
+export type Discrepancy = {
   kind: 'missing-order' | 'lost-update' | 'update-without-creation' | 'deletion'
   number: string
   foundAt: Date
@@ -33,7 +33,7 @@ const causeRules = new Set([
   ...['source-silent', 'webhook-failing', 'webhook-disabled', 'webhook-absent'],
   'shop-unreachable',
 ])
-const lossRules = new Set(['missing-order', 'lost-update', 'update-without-creation'])
+const discrepancyRules = new Set(['missing-order', 'lost-update', 'update-without-creation'])
 const maxNumbers = 500
 /** Recovery takes minutes. What is still open then is counted as open, and has alerts of its own. */
 const maxRecoveryMs = 30 * 60_000
@@ -47,38 +47,41 @@ export function isCauseOfOutage(rule: string): boolean {
  * another one begins before it was reported.
  *
  * @param causes those that hold now
- * @param ended losses that have ended since the last evaluation
+ * @param ended discrepancies that have ended since the last evaluation
  * @returns null where there is none
  */
 export function evolveOutage(
   known: Outage | null,
   found: {
     causes: readonly OutageCause[]
-    ended: readonly (Loss & { ending: LossEnding })[]
+    ended: readonly (Discrepancy & { ending: DiscrepancyEnding })[]
     now: number
   },
 ): Outage | null {
   const { causes, ended, now } = found
   if (known === null && causes.length === 0) return null
   const before = known ?? {
-    ...{ noticedAt: now, from: now, until: null, causes: [], counts: noLosses, numbers: [] },
+    ...{ noticedAt: now, from: now, until: null, causes: [], counts: noDiscrepancies, numbers: [] },
   }
   const from = Math.min(before.from, ...causes.map(({ beganAt }) => beganAt))
-  const own = ended.filter((loss) => isOf({ from }, loss))
+  const own = ended.filter((discrepancy) => isOf({ from }, discrepancy))
   return {
     noticedAt: before.noticedAt,
     from,
     until: causes.length > 0 ? null : (before.until ?? now),
     causes: [...new Set([...before.causes, ...causes.map(({ rule }) => rule)])],
-    counts: own.reduce((counts, loss) => withLoss(counts, loss, loss.ending), before.counts),
+    counts: own.reduce(
+      (counts, discrepancy) => withDiscrepancy(counts, discrepancy, discrepancy.ending),
+      before.counts,
+    ),
     numbers: [...new Set([...before.numbers, ...numbersOf(own)])].slice(0, maxNumbers),
   }
 }
 
 /**
- * Whether all that the outage has lost is known and back, or has been waited for long enough.
+ * Whether all that is missing because of the outage is known and back, or has been waited for long enough.
  *
- * @param facts.open how many of its losses are open
+ * @param facts.open how many of its discrepancies are open
  * @param facts.comparedThrough up to when the shop's changes were compared, by our
  * clock; undefined where it can't be asked
  * @param facts.afterMs how long a delivery may be on its way
@@ -93,32 +96,35 @@ export function isOver(
   return open === 0 && (comparedThrough === undefined ? now - until >= afterMs : comparedThrough >= until)
 }
 
-/** Whether a loss was found in the outage or after it: each is, within the time a delivery may take. */
-export function isOf({ from }: Pick<Outage, 'from'>, { foundAt }: Pick<Loss, 'foundAt'>): boolean {
+/** Whether a discrepancy was found in the outage or later: each is, within the time a delivery may take. */
+export function isOf({ from }: Pick<Outage, 'from'>, { foundAt }: Pick<Discrepancy, 'foundAt'>): boolean {
   return foundAt.getTime() >= from
 }
 
 /**
  * Whether the report of the outage also reports the end of this alert: of its causes and of its
- * losses, once no cause holds any more.
+ * discrepancies, once no cause holds any more.
  */
 export function reportsEndOf(
   { from, until }: Outage,
   { rule, since }: { rule: string; since: string },
 ): boolean {
-  return until !== null && Date.parse(since) >= from && (causeRules.has(rule) || lossRules.has(rule))
+  return until !== null && Date.parse(since) >= from && (causeRules.has(rule) || discrepancyRules.has(rule))
 }
 
 /** The outage with what is still open, as it is reported. */
-export function withOpenLosses(outage: Outage, open: readonly Loss[]): Outage {
-  const own = open.filter((loss) => isOf(outage, loss))
+export function withOpenDiscrepancies(outage: Outage, open: readonly Discrepancy[]): Outage {
+  const own = open.filter((discrepancy) => isOf(outage, discrepancy))
   return {
     ...outage,
-    counts: own.reduce((counts, loss) => withLoss(counts, loss, undefined), outage.counts),
+    counts: own.reduce(
+      (counts, discrepancy) => withDiscrepancy(counts, discrepancy, undefined),
+      outage.counts,
+    ),
     numbers: [...new Set([...outage.numbers, ...numbersOf(own)])].slice(0, maxNumbers),
   }
 }
 
-function numbersOf(losses: readonly Loss[]): string[] {
-  return losses.filter(({ kind }) => kind !== 'deletion').map(({ number }) => number)
+function numbersOf(discrepancies: readonly Discrepancy[]): string[] {
+  return discrepancies.filter(({ kind }) => kind !== 'deletion').map(({ number }) => number)
 }

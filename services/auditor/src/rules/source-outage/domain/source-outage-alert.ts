@@ -5,7 +5,7 @@ import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 
 const rule = 'source-outage'
 
-/** An outage in figures; raised and resolved together, when all that was lost is back or was waited for. */
+/** An outage in figures; raised and resolved together, when all that was missing is back or was awaited. */
 export function sourceOutage(source: string, outage: Outage): DesiredAlert {
   const { open } = outage.counts
   return {

@@ -41,18 +41,26 @@ describe('no endpoint that delivers to us', () => {
   const now = Date.parse('2026-11-21T12:00:00Z')
   const [hourMs, dayMs] = [3_600_000, 86_400_000]
   const nothing: KnownOfEndpoints = {
-    ...{ known: 0, listed: 0, lastArrivalMs: null, lostMs: undefined, heldSinceMs: undefined, nowMs: now },
+    ...{ known: 0, listed: 0, lastArrivalMs: null, missingMs: undefined, heldSinceMs: undefined, nowMs: now },
   }
   const cases: [string, Partial<KnownOfEndpoints>, boolean][] = [
     ['the account has none', {}, true],
-    ['ours is listed', { known: 1, listed: 1, lostMs: now }, false],
+    ['ours is listed', { known: 1, listed: 1, missingMs: now }, false],
     ['none is listed, but one for thin events delivers', { lastArrivalMs: now - hourMs }, false],
     ['it was deleted yesterday', { lastArrivalMs: now - dayMs }, true],
-    ['it was deleted, and an event was lost since', { lastArrivalMs: now - hourMs, lostMs: now - 1 }, true],
+    [
+      'it was deleted, and an event is missing since',
+      { lastArrivalMs: now - hourMs, missingMs: now - 1 },
+      true,
+    ],
     ['one behind a proxy is quiet', { listed: 2 }, false],
-    ['others are listed, and events never arrive', { listed: 2, lostMs: now - 1 }, true],
-    ['one behind a proxy loses an event', { listed: 2, lastArrivalMs: now - dayMs, lostMs: now - 1 }, false],
-    ['it holds, and what was lost is recovered', { listed: 2, heldSinceMs: now - hourMs }, true],
+    ['others are listed, and events never arrive', { listed: 2, missingMs: now - 1 }, true],
+    [
+      'one behind a proxy loses an event',
+      { listed: 2, lastArrivalMs: now - dayMs, missingMs: now - 1 },
+      false,
+    ],
+    ['it holds, and what was missing is recovered', { listed: 2, heldSinceMs: now - hourMs }, true],
     ['it holds, and a delivery arrives', { heldSinceMs: now - hourMs, lastArrivalMs: now }, false],
   ]
   for (const [title, found, expected] of cases)

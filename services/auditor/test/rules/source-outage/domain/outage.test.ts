@@ -6,19 +6,23 @@ import {
   evolveOutage,
   isOver,
   reportsEndOf,
-  withOpenLosses,
+  withOpenDiscrepancies,
 } from '../../../../src/rules/source-outage/domain/outage.ts'
-import type { Loss, Outage } from '../../../../src/rules/source-outage/domain/outage.ts'
+import type { Discrepancy, Outage } from '../../../../src/rules/source-outage/domain/outage.ts'
 import { reportOutage } from '../../../../src/rules/source-outage/domain/report-outage.ts'
 
 const minute = 60_000
 const noon = Date.parse('2026-11-21T12:00:00Z')
 const cause = (rule: string, beganAt = noon) => ({ rule, beganAt })
-const loss = (number: string, kind: Loss['kind'] = 'missing-order', foundAt = noon + minute): Loss => ({
+const discrepancy = (
+  number: string,
+  kind: Discrepancy['kind'] = 'missing-order',
+  foundAt = noon + minute,
+): Discrepancy => ({
   ...{ number, kind, foundAt: new Date(foundAt) },
 })
-const ended = (number: string, ending: 'recovered' | 'late' | 'gone', kind?: Loss['kind']) => ({
-  ...loss(number, kind),
+const ended = (number: string, ending: 'recovered' | 'late' | 'gone', kind?: Discrepancy['kind']) => ({
+  ...discrepancy(number, kind),
   ending,
 })
 
@@ -61,7 +65,10 @@ describe('an outage', () => {
       },
       { ended: [ended('11', 'gone')] },
     )
-    const { counts, numbers } = withOpenLosses(outage, [loss('12'), loss('6', 'missing-order', noon - 1)])
+    const { counts, numbers } = withOpenDiscrepancies(outage, [
+      discrepancy('12'),
+      discrepancy('6', 'missing-order', noon - 1),
+    ])
     assert.deepEqual(counts, { missing: 3, updates: 1, recovered: 1, late: 1, gone: 1, open: 1 })
     assert.deepEqual(numbers, ['8', '9', '11', '12'])
   })
@@ -98,7 +105,7 @@ describe('an outage', () => {
     assert.equal(isOver(outage, { ...facts, now: noon + 9e9 }), false)
   })
 
-  it('reports the ends of its causes and losses once none of the causes holds, and no others', () => {
+  it('reports the ends of its causes and discrepancies once no cause holds, and no others', () => {
     const during = outageAfter({ causes: [cause('source-silent')] })
     const since = new Date(noon).toISOString()
     assert.equal(reportsEndOf(during, { rule: 'shop-unreachable', since }), false)
@@ -117,7 +124,12 @@ describe('the report of an outage', () => {
   )
   const at = '2026-11-21T12:09:00.000Z'
   const report = (known: AlertChange[] = []) =>
-    reportOutage('shop', withOpenLosses(outage, [loss('13')]), evolveAlerts(new Map(), known), at)
+    reportOutage(
+      'shop',
+      withOpenDiscrepancies(outage, [discrepancy('13')]),
+      evolveAlerts(new Map(), known),
+      at,
+    )
 
   it('says from when to when, what was lost, and what became of it', () => {
     const [raised, resolved, ...others] = report()

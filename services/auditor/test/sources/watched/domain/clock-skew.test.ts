@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { shopClock } from '../../../../src/rules/shop-health/domain/shop-clock-alert.ts'
 import { clockSkewMs, withReading } from '../../../../src/sources/watched/domain/clock-skew.ts'
 import type { ClockSamples } from '../../../../src/sources/watched/domain/clock-skew.ts'
-import { sweepWindow } from '../../../../src/rules/lost-orders/domain/sweep-window.ts'
+import { sweepWindow } from '../../../../src/rules/order-discrepancies/domain/sweep-window.ts'
 
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')

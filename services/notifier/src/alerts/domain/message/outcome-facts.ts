@@ -5,7 +5,7 @@ import type { FlushSection } from '../flush-content.ts'
 import type { AlertLocale } from './alert-view.ts'
 import type { AlertWords } from './alert-words.ts'
 
-/** What became of losses, and the slips that were late because of them. Zero counts are left out. */
+/** What became of discrepancies, and the slips that were late because of them. Zero counts are left out. */
 export function outcomeFacts(
   { source, outcome, lateSlips }: FlushSection,
   { outcome: words, more }: AlertWords,
@@ -14,7 +14,7 @@ export function outcomeFacts(
   if (outcome === undefined) return []
   const number = (count: number): string => numberFormat(locale).format(count)
   const { outage } = outcome
-  // The title of every other alert has the number of losses.
+  // The title of every other alert has the number of discrepancies.
   const lost = outage === undefined ? [] : (['missing', 'updates'] as const)
   const facts: LabelledValue[] = [...lost, ...(['recovered', 'late', 'gone', 'open'] as const)]
     .filter((what) => outcome[what] > 0)

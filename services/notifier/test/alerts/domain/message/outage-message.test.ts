@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { LossOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
+import type { DiscrepancyOutcome } from '@slipstream/events/event-types/alerts/alert-events.ts'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
 import {
   alertCollections,
@@ -26,9 +26,9 @@ const timing = {
   ...{ groupWaitMs: 30 * second, groupIntervalMs: 5 * minute, repeatIntervalMs: 4 * hour },
   sendResolved: true,
 }
-const one: LossOutcome = { missing: 1, updates: 0, recovered: 1, late: 0, gone: 0, open: 0 }
+const one: DiscrepancyOutcome = { missing: 1, updates: 0, recovered: 1, late: 0, gone: 0, open: 0 }
 const window = { from: instant(-hour), until: instant(0) }
-const outcome: LossOutcome = {
+const outcome: DiscrepancyOutcome = {
   ...{ missing: 20, updates: 3, recovered: 21, late: 1, gone: 0, open: 1 },
   outage: window,
 }
@@ -45,7 +45,7 @@ function viewOf(locale: 'en' | 'de' = 'en', late = { count: 7, orders: ['1042', 
 }
 
 describe('the message after an outage', () => {
-  it('has its time, losses, recoveries, what is open, and late slips', () => {
+  it('has its time, discrepancies, recoveries, what is open, and late slips', () => {
     const view = viewOf()
     assert.equal(view.subject, '[shop] resolved: outage, 23 orders or updates lost')
     const text = templates.en.text(view)
