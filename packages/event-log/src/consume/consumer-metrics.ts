@@ -85,6 +85,7 @@ function registerMetrics(consumer: string, metrics: Metrics, state: () => readon
     },
   })
   // A series that begins with its first event hides that event from rate() and increase().
+  for (const outcome of ['done', 'skipped', 'deadLetter']) events.inc({ consumer, outcome }, 0)
   batches.zero({ consumer })
   waits.inc({ consumer }, 0)
   fenced.inc({ consumer }, 0)
