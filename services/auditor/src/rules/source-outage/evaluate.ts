@@ -20,7 +20,7 @@ import { identityOf } from '../../discrepancies/discrepancies.ts'
 import type { EndedDiscrepancy } from '../../discrepancies/discrepancies.ts'
 import { appendInOrder } from '../../alerts/write-alerts.ts'
 
-/** Whether the source is cut off, was, or is whole again: then its discrepancies are reported together. */
+/** Whether the source is cut off, was, or is whole again: then its discrepancies are reported, once ended. */
 export async function evaluateOutage(context: RuleContext): Promise<RuleResult> {
   const { source, state, now, earlier } = context
   const { open, ended } = context.discrepancies ?? { open: [], ended: [] }
