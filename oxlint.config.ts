@@ -62,7 +62,7 @@ export default defineConfig({
       files: ['**/*.test.ts', '**/test/**'],
       rules: {
         'slipstream/no-long-titles': 'error',
-        // Answers of servers are looked at as they come.
+        // Responses of servers are looked at as they come.
         'typescript/no-explicit-any': 'off',
         'typescript/no-unsafe-argument': 'off',
         'typescript/no-unsafe-assignment': 'off',

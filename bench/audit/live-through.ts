@@ -25,7 +25,7 @@ export type Lived = {
   lastAtMs: number
 }
 
-/** Appended together; the shop answers in between. */
+/** Appended together; the shop responds in between. */
 const atOnce = 50
 /** A source is connected before its orders are placed. */
 const connectedForMs = 2_000

@@ -3,7 +3,7 @@ import { alternate } from '../measure/rounds.ts'
 import type { ContenderName } from './report-ingest.ts'
 import { orderDelivery } from './signed-order.ts'
 
-/** p99 of the answers in ms, a value for each round. */
+/** p99 of the responses in ms, a value for each round. */
 export type ResponsesAtHalfLoad = ReadonlyMap<string, readonly number[]>
 
 const compared: readonly ContenderName[] = ['slipstream', 'slipstream, kafkajs', 'same work, no log']

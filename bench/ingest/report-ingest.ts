@@ -88,7 +88,7 @@ export function reportIngest(byConnections: ReadonlyMap<number, ReadonlyMap<stri
   ].join('\n\n')
 }
 
-/** The answers at half load, as a table for docs/performance.md. */
+/** The responses at half load, as a table for docs/performance.md. */
 export function reportHalfLoad(p99Ms: ResponsesAtHalfLoad): string {
   const theirs = p99Ms.get('same work, no log') ?? []
   const rows = [...p99Ms].map(([name, values]) => [

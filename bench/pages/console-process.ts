@@ -31,7 +31,7 @@ export type ConsoleProcess = {
   /**
    * A page, or a query of the API.
    *
-   * @returns milliseconds until the whole answer was there
+   * @returns milliseconds until the whole response was there
    * @throws when it is not 200
    */
   get(path: string): Promise<number>

@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb'
 import { serveReference } from '../ingest/serve-reference.ts'
 
 /**
- * The least that shows an order by way of a log: one process answers once the body is in Kafka,
+ * The least that shows an order by way of a log: one process responds once the body is in Kafka,
  * another inserts what it reads. Arguments: which of the two; the stack's URLs as JSON. It prints a
  * line, the receiver its URL, once it works.
  */

@@ -3,7 +3,7 @@ import { shipmentProgress } from './shipment-progress.ts'
 /**
  * One line of what has happened so far, from the services' own metrics and from the query API.
  *
- * @returns undefined while a service does not answer
+ * @returns undefined while a service does not respond
  */
 export async function progressLine({
   ingestUrl,

@@ -10,7 +10,7 @@ const deliveries = capturedDeliveries()
 const skip = deliveries === undefined && 'the captured deliveries are not here'
 
 /**
- * Where the shop's own answer differs from what its webhooks had delivered by then: by order id, what and
+ * Where the shop's own response differs from what its webhooks had delivered by then: by order id, what and
  * why. Only a request to the shop can know better.
  */
 const knownDifferences: Record<number, { fields: string[]; why: string }> = {

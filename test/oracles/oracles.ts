@@ -7,7 +7,7 @@ import { customerOfOrder } from '@slipstream/read-models/customers/customer-of-o
 import { evolveOrder } from '@slipstream/read-models/orders/evolve-order.ts'
 import type { OrderDocument } from '@slipstream/read-models/orders/order-document.ts'
 
-/** A delivery that was answered 200, and what the answer said. */
+/** A delivery that was answered 200, and what the response said. */
 export type Acknowledged = {
   /** `source/orderId`: all deliveries of one order, each sent after the one before was answered 200. */
   stream: string
@@ -20,7 +20,7 @@ export type Acknowledged = {
 export type LogEntry = { position: Position; key: string; event?: OrderEvent }
 
 export type Facts = {
-  /** In the order of the answers. */
+  /** In the order of the responses. */
   acknowledged: readonly Acknowledged[]
   /** The whole topic, each partition in order. */
   log: readonly LogEntry[]

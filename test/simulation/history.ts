@@ -13,7 +13,7 @@ export type Fate =
   /** No reader understands its record until that is redriven, after that time. */
   | { kind: 'unreadable'; redrivenMs: number }
 
-/** How the mail server answers. */
+/** How the mail server responds. */
 export type RelayState =
   | 'takes'
   | 'unavailable'

@@ -13,7 +13,7 @@ export type ShopOrder = {
 }
 
 /**
- * A shop in virtual time, as far as orders go: its REST API answers as WooCommerce
+ * A shop in virtual time, as far as orders go: its REST API responds as WooCommerce
  * does, its bodies are as small as may be.
  */
 export class Shop {

@@ -113,7 +113,7 @@ export class World {
 
 /**
  * A history to its end, and everything healed: what was on its way has arrived, and
- * the shop and the mail server answer.
+ * the shop and the mail server respond.
  */
 export async function liveThrough(history: History): Promise<World> {
   const world = new World(history)

@@ -19,8 +19,8 @@ const webhooks = ['order.created', 'order.updated'].map((topic, id) => ({
 }))
 
 /**
- * The four requests of REST API v3 that the auditor makes, answered as WooCommerce
- * answers them. Nothing is in the bin.
+ * The four requests of REST API v3 that the auditor makes, with responses as
+ * WooCommerce has them. Nothing is in the bin.
  */
 export async function serveShop(
   shop: BenchShop,

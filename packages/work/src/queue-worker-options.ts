@@ -36,7 +36,7 @@ export type QueueWorkerOptions<Own extends object> = ClaimFrom & {
 }
 
 export type QueueWorker = {
-  /** Rejects with the last fault of the database until it answers again; for health. */
+  /** Rejects with the last fault of the database until it responds again; for health. */
   check(): Promise<void>
   /** Looks immediately for work that is due. */
   wake(): void

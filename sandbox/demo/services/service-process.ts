@@ -18,7 +18,7 @@ export type ServiceOptions = {
   name: string
   env: NodeJS.ProcessEnv
   logFile: string
-  /** Answers 200 once the service can do its work. */
+  /** Responds with 200 once the service can do its work. */
   readyUrl: string
   watch: Watch
   /** Called when it ends without `stop`. */

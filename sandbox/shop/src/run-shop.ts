@@ -38,7 +38,7 @@ const tickMs = 50
 
 /**
  * A shop that speaks as WooCommerce 10.0.2 does. Its orders, their lives and what goes wrong with them follow
- * from the seed and the time; how receivers answer decides only what becomes of its webhooks.
+ * from the seed and the time; how receivers respond decides only what becomes of its webhooks.
  */
 export async function startShop(given: ShopOptions): Promise<RunningShop> {
   const options = completeOptions(given)

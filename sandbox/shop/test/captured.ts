@@ -25,7 +25,7 @@ export type CapturedResponse = {
   body: string
 }
 
-/** A captured REST answer, by the number its file begins with. */
+/** A captured REST response, by the number its file begins with. */
 export function capturedResponse(number: string): CapturedResponse {
   const file = readdirSync(`${folder}rest`).find(
     (name) => name.startsWith(`${number}-`) && name.endsWith('.json'),

@@ -12,7 +12,7 @@ import type { Parcel, Shop } from '../src/domain/shop.ts'
 
 const start = Date.UTC(2026, 10, 21)
 
-/** A shop whose receiver answers at once, after some minutes of its time in steps of that length. */
+/** A shop whose receiver responds at once, after some minutes of its time in steps of that length. */
 function simulate(seed: number, faultRates: FaultRates, minutes: number, stepMs: number) {
   const lines: string[] = []
   const sent: Parcel[] = []

@@ -7,7 +7,7 @@ import { capturedFile, notCaptured } from './captured.ts'
 
 type Failures = {
   /**
-   * What the webhook of each kind of answer was, as [status, failures in a row], after that number of
+   * What the webhook of each kind of response was, as [status, failures in a row], after that number of
    * deliveries.
    */
   history: { after: number; state: Record<string, [status: string, failureCount: number]> }[]

@@ -8,7 +8,7 @@ import { noFaults } from '../src/domain/faults/faults.ts'
 import { capturedResponse, notCaptured } from './captured.ts'
 import type { CapturedResponse } from './captured.ts'
 
-/** Answers that are not compared, and why. */
+/** Responses that are not compared, and why. */
 const leftOut: [from: number, to: number, why: string][] = [
   [40, 44, 'the sandbox has no order notes, and refunds only within their orders'],
   [45, 46, 'compared below'],
@@ -23,7 +23,7 @@ const keys = [
   { key: 'ck_writes', secret: 'cs_right', permissions: 'write' as const },
 ]
 
-/** The shop as it was when the answers were captured. */
+/** The shop as it was when the responses were captured. */
 function capturedShop(name: string): Shop {
   const shop = openShop(
     {
@@ -95,7 +95,7 @@ describe('REST answers, beside those captured from WooCommerce', { skip: notCapt
   for (const number of ['64', '65', '66', '67']) {
     it(`${number}: a limit with Z or without, in UTC or not, means the same`, () => {
       const captured = capturedResponse(number)
-      // That answer is from later, when the shop had more orders.
+      // That response is from later, when the shop had more orders.
       const known = new Set(capturedShop(captured.name).orders.keys())
       const expected = (JSON.parse(captured.body) as { id: number }[]).filter(({ id }) => known.has(id))
       const later = new Set([69, 68, 66, 65, 63, 61, 60, 59])

@@ -27,7 +27,7 @@ export type NativePart = {
    * SIGSTOP and SIGCONT freeze and wake it.
    */
   kill(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void>
-  /** Starts it again, ended first if it runs, with the same port and data; resolves when it answers. */
+  /** Starts it again, ended first if it runs, with the same port and data; resolves when it responds. */
   restart(): Promise<void>
 }
 

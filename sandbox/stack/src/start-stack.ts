@@ -18,7 +18,7 @@ import { watchOver } from './processes/watch-over.ts'
 const allDefinitions: readonly PartDefinition[] = [kafka, registry, mongodb, inbox]
 
 /**
- * Starts real servers, in parallel, and resolves when all of them answer. A part whose URL
+ * Starts real servers, in parallel, and resolves when all of them respond. A part whose URL
  * the environment has is taken from there. The servers end with this process, also when it
  * is killed. They don't keep it alive.
  * @throws when the data folder is in use, a part can't be had on this machine, or one fails to start (with

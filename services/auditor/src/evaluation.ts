@@ -27,7 +27,7 @@ export type Found = {
   readonly state: SourceState
   /** How far the shop was swept, where the caller keeps it from one sweep to the next. */
   readonly sweeps?: SweepState | undefined
-  /** Whether the shop was queried for all that has changed, and answered everything. */
+  /** Whether the shop was queried for all that has changed, and responded to everything. */
   readonly isSwept?: boolean
   /** The missing numbers that are not explained. */
   readonly waiting?: readonly CandidateDocument[]
@@ -59,7 +59,7 @@ export type EvaluationContext = Found & {
   signal: AbortSignal
   /** Whether the shop is to be queried now for everything that has changed. */
   isSweepDue: boolean
-  /** Called when it was queried, and answered everything. */
+  /** Called when it was queried, and responded to everything. */
   onSwept?(): void
   /** Logs a sentence for the operator. Default: not logged. */
   inform?(sentence: string): void

@@ -9,7 +9,7 @@ const orderIds = Array.from({ length: 12 }, (_, index) => `${1001 + index}`)
 
 test('given a worker that is killed with bookings under way, then another books none twice', async (t) => {
   const { start, append, untilStatus, until, carrier, items, stack, topicPrefix, db } = await world(t)
-  // The carrier books, and never answers.
+  // The carrier books, and never responds.
   await carrier.setFaults({ hang: { operations: ['book'], work: 'done', times: 5 } })
   const process = spawn(globalThis.process.execPath, [
     new URL('./given/fulfillment-process.ts', import.meta.url).pathname,

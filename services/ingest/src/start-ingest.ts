@@ -46,7 +46,7 @@ export type IngestOptions = Pick<ProcessParts, 'logger' | 'health' | 'metrics'> 
 }
 
 /**
- * Starts to listen, whether or not the broker and the registry answer: until
+ * Starts to listen, whether or not the broker and the registry respond: until
  * they do, deliveries are answered 503.
  *
  * @returns where it listens, and how to stop it: nothing new is accepted, what was accepted is appended and

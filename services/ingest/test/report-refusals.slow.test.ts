@@ -125,7 +125,7 @@ describe('given a sender that is refused', () => {
     await handed.promise
     socket.destroy()
     await new Promise((gone) => socket.once('close', gone))
-    // Its answer may be on its way before the other end is known to be gone.
+    // Its response may be on its way before the other end is known to be gone.
     await eventually('it is known to be gone', async () => (await ingest.connections()) === 0)
     acknowledged.resolve()
     await haveBeenReported(1)

@@ -26,7 +26,7 @@ import type { SlipSettings } from './slips/slip-settings.ts'
 /** Longer than any receiver may be silent; prolonged while a message is in flight. */
 const leaseMs = 120_000
 
-/** Shorter than a process may take to stop: a mail server may take minutes to answer. */
+/** Shorter than a process may take to stop: a mail server may take minutes to respond. */
 const stopGraceMs = 5_000
 
 /** While nothing is due, a sender looks by itself this many times less often than one looks for all. */

@@ -23,7 +23,7 @@ const receiverOutage = { everyMs: 40_000, forMs: 5_000 }
 const withinMs = 300_000
 
 export type RunningLoad = {
-  /** Its answers are recorded. */
+  /** Its responses are recorded. */
   load: Load
   shop: RunningShop
   account: RunningBilling

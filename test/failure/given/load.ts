@@ -8,7 +8,7 @@ import type { Acknowledged } from '../../oracles/oracles.ts'
 
 export type LoadResponse = {
   stream: string
-  /** 0 when the connection broke instead of an answer. */
+  /** 0 when the connection broke instead of a response. */
   status: number
   retryAfter: string | undefined
   tookMs: number
@@ -16,11 +16,11 @@ export type LoadResponse = {
 }
 
 export type Load = {
-  /** Of every delivery so far, in the order of the answers. */
+  /** Of every delivery so far, in the order of the responses. */
   readonly responses: readonly LoadResponse[]
   /** Of those answered 200 so far. */
   acknowledged(): Acknowledged[]
-  /** How many answers had this status so far. */
+  /** How many responses had this status so far. */
   count(status: number): number
   /** No further delivery; resolves when those under way are answered. */
   stop(): Promise<void>

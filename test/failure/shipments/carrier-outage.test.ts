@@ -1,4 +1,4 @@
-// The carrier is down for ten days of its time, loses the answers of bookings that it made, and shows them
+// The carrier is down for ten days of its time, loses the responses of bookings that it made, and shows them
 // late. Meanwhile the workers are killed, and frozen for longer than their leases; the database, the broker
 // and the notifier are killed once. What would go wrong: a parcel is sent twice or never, a customer gets two
 // mails or none, or the records say what never happened.

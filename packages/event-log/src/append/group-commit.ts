@@ -17,7 +17,7 @@ export type GroupCommitSettings = WaitingLimits & {
   maxRequestBytes: number
   /** Of a partition in one request: one record batch, to stay below the topic's max.message.bytes. */
   maxBatchBytes: number
-  /** A larger record is refused here: the broker would close the connection instead of answering. */
+  /** A larger record is refused here: the broker would close the connection instead of responding. */
   maxRecordBytes: number
 }
 

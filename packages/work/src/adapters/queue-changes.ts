@@ -10,7 +10,7 @@ export type ChangeListener = {
 
 /** Idle workers look at least this often. */
 export const maxIdleMs = 60_000
-/** The server answers an idle change stream this often: what it costs while nothing happens. */
+/** The server responds to an idle change stream this often: what it costs while nothing happens. */
 const maxAwaitTimeMS = 60_000
 
 /** A field among those that an update has changed. */

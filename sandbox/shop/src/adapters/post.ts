@@ -16,7 +16,7 @@ const leaveWithinMs = 1_000
 /**
  * POSTs over a connection of its own, with exactly these headers in this order, and does not
  * follow redirects. With `Expect` among them the body waits for leave. Never rejects: a connection
- * that fails is an answer without status.
+ * that fails is a response without status.
  */
 export function post(
   url: string,

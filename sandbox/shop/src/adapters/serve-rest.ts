@@ -12,7 +12,7 @@ export type RestServer = {
 }
 
 /**
- * Listens on 127.0.0.1. Headers of answers go out as they are given, in their order, after Host and Date.
+ * Listens on 127.0.0.1. Headers of responses go out as they are given, in their order, after Host and Date.
  *
  * @param port 0 for a free one
  * @param nowMs the server's own clock, for the Date of each response

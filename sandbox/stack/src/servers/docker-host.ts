@@ -1,5 +1,5 @@
 /**
- * The host under which containers' published ports are reached, or undefined when no Docker engine answers.
+ * The host under which containers' published ports are reached, or undefined when no Docker engine responds.
  * The library is loaded only here and in the containers' own files, since most runs don't need it.
  */
 export async function dockerHost(): Promise<string | undefined> {

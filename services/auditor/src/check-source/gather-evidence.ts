@@ -19,7 +19,7 @@ const timeoutMs = 10_000
 
 /**
  * Asks the shop and ingest for all that `checkSource` looks at; changes nothing anywhere.
- * What does not answer is evidence too.
+ * What does not respond is evidence too.
  */
 export async function gatherEvidence(parts: EvidenceParts, signal: AbortSignal): Promise<SourceEvidence> {
   const { source, shop, onProgress } = parts

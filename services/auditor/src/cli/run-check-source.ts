@@ -30,7 +30,7 @@ export async function runCheckSource(name: string, isJson: boolean): Promise<boo
   const lines = await check(name, onProgress, signal)
   if (isShown) process.stderr.write('\r\x1b[K')
   if (isJson) print(...lines.map((line) => JSON.stringify(line)))
-  // Its colours are ours, and what the shop answered is made printable before.
+  // Its colours are ours, and what the shop responded is made printable before.
   else process.stdout.write(`${renderLines(printableValue(lines), process.stdout.isTTY)}\n`)
   return lines.every(({ result }) => result !== 'problem')
 }

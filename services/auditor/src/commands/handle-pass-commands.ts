@@ -37,7 +37,7 @@ type PassParts = Pick<PassContext, 'readThrough' | 'now'> & {
 
 /**
  * What people may request that goes through all orders of a shop. A request whose instance dies, or whose
- * shop gives no answer, goes on where it was; one that is repeated changes nothing.
+ * shop gives no response, goes on where it was; one that is repeated changes nothing.
  */
 export function passCommandHandlers(parts: PassParts): Record<string, CommandHandler> {
   const { sources, shops, onReconciled, recover } = parts

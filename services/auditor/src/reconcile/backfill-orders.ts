@@ -65,7 +65,7 @@ export async function backfillOrders(
     return Object.fromEntries([...Map.groupBy(results, (one) => one)].map(([one, all]) => [one, all.length]))
   }
   if (pass.list === shop.lists[0]) pass = onList(await passOverOrders(context, pass, dealWith), 'end')
-  // Kept: the same request, answered again after its answer was lost, finds that nothing is left to do.
+  // Kept: the same request, answered again after its response was lost, finds that nothing is left to do.
   await store.passes.keep(pass)
   return pass
 }

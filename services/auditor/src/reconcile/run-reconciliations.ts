@@ -13,7 +13,7 @@ import { reconcileOrders } from './reconcile-orders.ts'
 const lookEveryMs = 15_000
 /** At the same time in this process: the others wait for their turn. */
 const maxAtOnce = 4
-/** After the shop, or the database, gave no answer. */
+/** After the shop, or the database, gave no response. */
 const pauseMs = 300_000
 
 type ReconciliationParts = {

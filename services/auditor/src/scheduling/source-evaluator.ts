@@ -178,7 +178,7 @@ export class SourceEvaluator {
       ...{ changedAt: this.#changedAt, evaluatedAt: now(), everyMs, chance: Math.random() },
       settleMs: settleOf(this.#source).afterMs,
     })
-    // A shop that gave no answer is queried again, but not immediately.
+    // A shop that gave no response is queried again, but not immediately.
     const sweepAt = this.#sweepAt()
     return Math.min(this.#fullAt, sweepAt > now() ? sweepAt : now() + everyMs)
   }

@@ -56,7 +56,7 @@ export type ShopClient = {
   advice: ShopAdvice
   /** What of an order is compared with the log. */
   stateOf(order: ShopOrder): ShopState
-  /** What the shop has under each id. Without an answer the verdict is `unverified`, with the reason. */
+  /** What the shop has under each id. Without a response the verdict is `unverified`, with the reason. */
   verifyIds(ids: readonly number[], signal: AbortSignal): Promise<ShopVerdict[]>
   /** As `verifyIds`, by number. `not-an-order`: no order created in the time searched has the number. */
   verifyNumbers(query: NumbersQuery, signal: AbortSignal): Promise<NumberVerdict[]>

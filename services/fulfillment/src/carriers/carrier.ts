@@ -93,7 +93,7 @@ export type TrackOutcome = { kind: 'tracked'; scans: Map<string, Scan[]> } | Not
 
 /**
  * A company that ships parcels, by its API. A method never rejects for what the carrier does: each
- * answer, and each absence of one, is an outcome. It rejects only when its signal aborts. Calls are
+ * response, and each absence of one, is an outcome. It rejects only when its signal aborts. Calls are
  * sent once: repeats are the caller's.
  */
 export type Carrier = {

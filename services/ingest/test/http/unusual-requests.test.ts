@@ -22,7 +22,7 @@ const path = '/webhooks/shop-1'
 const delivery = (more: { headers?: Record<string, string>; path?: string } = {}): Sent =>
   wooDelivery(order(), { path, ...more })
 
-/** Exactly these bytes on the line; the whole answer, once the server has closed it. */
+/** Exactly these bytes on the line; the whole response, once the server has closed it. */
 function onTheLine(...pieces: (string | Buffer)[]): Promise<string> {
   const { port, hostname } = new URL(ingest.url)
   return new Promise((resolve, reject) => {

@@ -20,13 +20,13 @@ type Behaviour = {
   onLogin?: (password: string | null | undefined) => void
   onSender?: () => void
   onRecipient?: (address: string) => Promise<void> | void
-  /** Called when the server has the whole mail, before it answers 250. */
+  /** Called when the server has the whole mail, before it responds with 250. */
   beforeTaking?: (mail: Taken) => Promise<void> | void
-  /** Called when it has answered 250. */
+  /** Called when it has responded with 250. */
   afterTaking?: (mail: Taken) => void
 }
 
-/** An SMTP server that fails on purpose. `taken` has the mails that it answered 250 to. */
+/** An SMTP server that fails on purpose. `taken` has the mails whose content it responded to with 250. */
 export async function smtpServer(test: TestContext, behaviour: Behaviour = {}, port = 0) {
   const taken: Taken[] = []
   let connections = 0

@@ -60,7 +60,7 @@ export function capturedDeliveries(): Captured[] | undefined {
   })
 }
 
-/** The shop's REST answers that hold orders in full, in the order in which they were given. */
+/** The shop's REST responses that hold orders in full, in the order in which they were given. */
 export function capturedResponses(): ShopResponse[] {
   const restFolder = `${folder}rest/`
   return jsonFiles(restFolder, '.json')

@@ -165,7 +165,7 @@ export async function system(
     },
     /** Two instances: neither knows what the other has taken. */
     ingestUrls: [ingests[0].url, ingests[1].url] as const,
-    /** A query's status and answer. */
+    /** A query's status and response. */
     async query(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
       const response = await fetch(`${consoleApi.url}${path}`, {
         headers: { authorization: `Bearer ${token.reveal()}` },

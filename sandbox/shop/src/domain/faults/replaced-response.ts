@@ -1,7 +1,7 @@
 import type { RestResponse, RestRequest } from '../rest-api/rest-request.ts'
 
 /**
- * What stands in front of a shop's REST API, or has been put in its place, answers instead:
+ * What stands in front of a shop's REST API, or has been put in its place, responds instead:
  * WordPress in maintenance (each update of a plugin), a proxy without its PHP, a site that moved, a
  * theme's page where `/wp-json/` is hidden.
  */

@@ -6,7 +6,7 @@ export const statuses = [
   'cancelled',
   'refunded',
   'failed',
-  // A plugin's own, which the shop has whose answers were captured.
+  // A plugin's own, which the shop has whose responses were captured.
   'waitlisted',
   'checkout-draft',
 ] as const

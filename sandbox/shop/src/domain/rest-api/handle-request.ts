@@ -12,7 +12,7 @@ import { createWebhook, deleteWebhook, getWebhook, listWebhooks, updateWebhook }
 const route = /^\/wp-json\/wc\/v3\/(orders|webhooks)(?:\/(\d+))?$/
 
 /**
- * Answers a request as REST API v3 does, for orders and webhooks. As in WordPress, a key that is refused
+ * Responds to a request as REST API v3 does, for orders and webhooks. As in WordPress, a key that is refused
  * comes before everything else, and wrong parameters before missing rights.
  */
 export function handleRequest(

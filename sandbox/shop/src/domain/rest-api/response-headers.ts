@@ -1,7 +1,7 @@
 import type { RestResult } from './rest-request.ts'
 
 /**
- * An answer's headers after Host and Date, in WordPress' order.
+ * A response's headers after Host and Date, in WordPress' order.
  *
  * @param allow the methods of the route; undefined where there is no such header
  */

@@ -19,7 +19,7 @@ export type RestResponse = {
   pings: number[]
 }
 
-/** An answer before its headers are made. */
+/** A response before its headers are made. */
 export type RestResult = {
   status: number
   content: unknown

@@ -25,13 +25,13 @@ export const hooksOf: Record<Topic, string[]> = {
   'order.restored': ['untrashed_post', 'woocommerce_untrash_order'],
 }
 
-/** Whether WooCommerce counts an answer as taken: redirects up to 302 too, though it does not follow them. */
+/** Whether WooCommerce counts a response as taken: redirects up to 302 too, which it does not follow. */
 export function isTaken(status: number | undefined): boolean {
   return status !== undefined && status >= 200 && status <= 302
 }
 
 /**
- * The webhook after the answer to a delivery. The seventh failure in a row disables it, and its count stays
+ * The webhook after the response to a delivery. The seventh failure in a row disables it, and its count stays
  * at six, so that one more failure after re-activation disables it again.
  *
  * @param status undefined without a response

@@ -1,6 +1,6 @@
 /**
- * Why what was asked over HTTP gave no usable answer. `unavailable`: it passes. `unauthorized`: the
- * credentials are not enough, a person must mend them. `unexpected`: it answered what it should
+ * Why what was asked over HTTP gave no usable response. `unavailable`: it passes. `unauthorized`: the
+ * credentials are not enough, a person must mend them. `unexpected`: it sent what it should
  * not, as when the URL is another site's.
  */
 export type FaultKind = 'unavailable' | 'unauthorized' | 'unexpected'
@@ -8,7 +8,7 @@ export type FaultKind = 'unavailable' | 'unauthorized' | 'unexpected'
 /** Its message names what was asked and what came of it; never a credential, a header or a body. */
 export class RemoteFault extends Error {
   readonly kind: FaultKind
-  /** Of the answer; undefined when none came. */
+  /** Of the response; undefined when none came. */
   readonly status: number | undefined
   readonly code: string | undefined
   /** How long we are asked to stay away. */

@@ -24,7 +24,7 @@ export type RequestPolicy = <T>(send: () => Promise<T>, signal: AbortSignal) => 
 
 /**
  * Tries again what passes, with jitter and as late as the other side asks, unless it asks for longer than a
- * try may wait; and stops asking one that does not answer at all. Refusals and odd answers are an answer:
+ * try may wait; and stops asking one that does not respond at all. Refusals and odd responses are a response:
  * they are not tried again, and break nothing. Who aborts waits for nothing.
  *
  * @param leftAlone the fault to throw, unasked, while it is left alone

@@ -12,7 +12,7 @@ export type RecoverOrderOptions = {
   /** Where ingest is, as `INGEST_URL` has it. */
   ingestUrl: string
   token: Secret
-  /** For one answer, to its last byte. */
+  /** For one response, to its last byte. */
   timeoutMs?: number
   retryPolicy?: RetryPolicyOptions
 }

@@ -12,7 +12,7 @@ export type BillingEvidenceParts = {
 
 const readTypes: readonly ReadType[] = ['invoice', 'customer', 'payment_intent', 'payment_method']
 
-/** Asks the provider for all that `checkBilling` looks at; changes nothing. No answer is evidence too. */
+/** Asks the provider for all that `checkBilling` looks at; changes nothing. No response is evidence too. */
 export async function gatherBillingEvidence(
   { source, account, now, onProgress }: BillingEvidenceParts,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-/** One line of the answer of `check-source`: what was looked at, how it stands, and what to do about it. */
+/** One line of the response of `check-source`: what was looked at, how it stands, and what to do about it. */
 export type CheckLine = {
   check: string
   /** `unknown`: it could not be looked at, mostly since an earlier check failed. */

@@ -4,7 +4,7 @@ import type { CheckLine } from './check-line.ts'
 import { ok, problem, unknown, warning } from './check-line.ts'
 import type { SourceEvidence } from './evidence.ts'
 
-/** Whether the shop answers, takes the keys, lets them write, and has the right time. */
+/** Whether the shop responds, takes the keys, lets them write, and has the right time. */
 export function checkShop(
   { source, now, orders, mayWrite, clock }: SourceEvidence,
   { makeKeys }: Pick<InspectionAdvice, 'makeKeys'>,

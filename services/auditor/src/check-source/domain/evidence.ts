@@ -1,6 +1,6 @@
 import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
 
-/** What the shop answered, or a sentence that says why it gave no usable answer. */
+/** What the shop responded, or a sentence that says why it gave no usable response. */
 export type ResponseOrFault<T> = { value: T } | { fault: string; isRefused: boolean }
 
 /** What ingest would make of an order. */
@@ -20,7 +20,7 @@ export type SourceEvidence = {
   orders: ResponseOrFault<readonly Readonly<Record<string, unknown>>[]>
   /** Whether the keys may write, which enabling a webhook needs. */
   mayWrite: ResponseOrFault<boolean> | undefined
-  /** The shop's time by its Date header, milliseconds since 1970, and half the time that its answer took. */
+  /** The shop's time by its Date header, milliseconds since 1970, and half the time its response took. */
   clock: { at: number; uncertaintyMs: number } | undefined
   webhooks: ResponseOrFault<readonly ShopWebhook[]> | undefined
   previews: ResponseOrFault<readonly Preview[]> | undefined

@@ -6,7 +6,7 @@ import { shopClock, shopClockRule } from './domain/shop-clock-alert.ts'
 import { isLasting } from '../../sources/watched/domain/shop-failure.ts'
 import { shopUnreachable, shopUnreachableRule } from './domain/shop-unreachable-alert.ts'
 
-/** A shop without a usable answer, and the numbers that wait for one: they make no alerts of their own. */
+/** A shop without a usable response, and the numbers that wait for one: they make no alerts of their own. */
 export async function evaluateShopFailure({
   source,
   shop,

@@ -106,7 +106,7 @@ describe('an order that is handed over to ingest', () => {
   ]
   for (const [what, respond, expected] of passing) {
     it(`can be tried later when ingest ${what} each time`, async (t) => {
-      // Short only where the whole of it has to pass: a busy machine may take longer to answer.
+      // Short only where the whole of it has to pass: a busy machine may take longer to respond.
       const { fault, times } = await faultOf(t, respond, what === 'says nothing' ? 400 : undefined)
       assert.equal(fault.kind, 'unavailable')
       assert.match(fault.message, expected)

@@ -3,12 +3,12 @@ import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import * as openid from 'openid-client'
 
-/** The provider does not answer, or not as one. */
+/** The provider does not respond, or not as one. */
 export class ProviderUnavailable extends Error {}
 
 /** What the provider has said about itself. */
 export type OpenidDiscovery = {
-  /** What is known, without waiting; undefined before the provider has answered once. */
+  /** What is known, without waiting; undefined before the provider has responded once. */
   known(): openid.Configuration | undefined
   /** @throws ProviderUnavailable */
   get(): Promise<openid.Configuration>
@@ -27,8 +27,8 @@ const timeoutSeconds = 5
 const clockToleranceSeconds = 30
 
 /**
- * Asks the provider at the start, again until it answers, and then once an hour. While it does not
- * answer, what it said before counts.
+ * Asks the provider at the start, again until it responds, and then once an hour. While it does not
+ * respond, what it said before counts.
  */
 export function discoverOpenid(
   config: OpenidConnectConfig,

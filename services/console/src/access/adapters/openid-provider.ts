@@ -26,7 +26,7 @@ export type OpenidProvider = {
   begin(back: string, now: Date, options: { another: boolean }): Promise<{ url: URL; pending: PendingSignIn }>
   /** @throws ProviderUnavailable, SignInRefused */
   finish(query: string, pending: PendingSignIn): Promise<ProviderSignIn>
-  /** Where the session at the provider ends; undefined where it has no such, or has never answered. */
+  /** Where the session at the provider ends; undefined where it has no such, or has never responded. */
   signOutUrl(idToken: string | undefined): URL | undefined
 }
 

@@ -8,7 +8,7 @@ import { listUrl } from '../shell/lists/list-filters.ts'
 import { shipmentsPath } from './shipment-path.ts'
 import { english } from '../shell/frame/english.ts'
 
-/** Whether each carrier answers, since when it does not, and what waits for it. */
+/** Whether each carrier responds, since when it does not, and what waits for it. */
 export function carriersView(carriers: readonly CarrierResponse[], viewer: Viewer): Html {
   const { carriers: words } = viewer.words.shipments
   if (carriers.length === 0) return nothing

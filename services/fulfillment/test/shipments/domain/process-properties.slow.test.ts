@@ -30,9 +30,9 @@ type Fault =
   | 'rate-limited'
   | 'busy'
   | 'refused'
-  /** The carrier does it, and its answer is lost. */
+  /** The carrier does it, and its response is lost. */
   | 'reset-after'
-  /** The carrier does not do it, and its answer is lost. */
+  /** The carrier does not do it, and its response is lost. */
   | 'reset-before'
 
 const faults: Fault[] = [
@@ -285,7 +285,7 @@ class Simulation {
   }
 
   /**
-   * The lease of a worker that slept is lost: it may send its request. The answer is
+   * The lease of a worker that slept is lost: it may send its request. The response is
    * lost, and perhaps that it was sent.
    */
   #wake(): void {

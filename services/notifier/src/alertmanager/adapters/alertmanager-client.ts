@@ -7,7 +7,7 @@ export type AlertmanagerClient = {
   name: string
   /**
    * Resolves when Alertmanager has taken all of them. Posting them again changes nothing.
-   * @throws with its answer, or the reason why there is none
+   * @throws with its response, or the reason why there is none
    */
   post(alerts: readonly PostableAlert[], signal: AbortSignal): Promise<void>
 }

@@ -8,5 +8,5 @@ export type DeliveryFault =
   | 'unreachable'
   /** The receiver accepts nothing from us until an operator fixes it, e.g. a wrong password. */
   | 'refuses-us'
-  /** All content was sent and no answer arrived: the message may have been delivered. */
+  /** All content was sent and no response arrived: the message may have been delivered. */
   | 'outcome-unknown'

@@ -31,7 +31,7 @@ const retry = { firstMs: 200, capMs: 5_000 }
 const upkeepEveryMs = 5_000
 const fetchWaitMs = 250
 const disconnectTimeoutMs = 10_000
-/** Session timeouts without an answer after which a member is given up. A rebalance alone may take two. */
+/** Session timeouts without a response after which a member is given up. A rebalance alone may take two. */
 const maxSilentSessions = 3
 const maxJoiningSessions = 5
 /** Passing a batch to its queue takes a moment; more partitions than these in one fetch take turns. */
@@ -39,7 +39,7 @@ const concurrency = 64
 
 /**
  * Keeps a member in a consumer group until it is stopped. kafkajs gives up after some errors, so a new
- * consumer follows each one that crashes or stops answering, after a back-off.
+ * consumer follows each one that crashes or stops responding, after a back-off.
  *
  * Offsets that are committed to the group only let tools show the lag. Where reading
  * starts is always decided by `startAt`.
@@ -160,7 +160,7 @@ class GroupMember {
     return this.#kafka.consumer({
       groupId: this.#work.group,
       sessionTimeout: sessionTimeoutMs,
-      // Handling runs beside the heartbeat, so members answer a rebalance soon.
+      // Handling runs beside the heartbeat, so members respond to a rebalance soon.
       rebalanceTimeout: 2 * sessionTimeoutMs,
       heartbeatInterval: heartbeatMs(sessionTimeoutMs),
       maxBytesPerPartition: maxFetchBytesPerPartition,

@@ -15,7 +15,7 @@ const end = 60
 type Script = {
   holes: number[]
   fetchSizes: number[]
-  /** Of each fetch, whether its answer was on its way before a seek and comes nevertheless. */
+  /** Of each fetch, whether its response was on its way before a seek and comes nevertheless. */
   stale: boolean[]
   /** Of each handled batch: all, the first record and a rest, a rebalance in its middle. */
   verdicts: ('all' | 'first' | 'rebalance')[]

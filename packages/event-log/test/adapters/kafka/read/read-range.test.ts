@@ -92,7 +92,7 @@ describe('reading a range of a topic on Kafka', () => {
     await appendAll(orders, ['behind it'])
     assert.deepEqual(await valuesOf(orders), ['a', 'committed', 'b'])
     await open.commit()
-    // The broker marks the end of a transaction a moment after it has answered.
+    // The broker marks the end of a transaction a moment after it has responded.
     await eventually('the commit is seen', async () => (await valuesOf(orders, 5n)).length > 1)
     assert.deepEqual(await valuesOf(orders, 5n), ['b', 'open', 'behind it'])
   })

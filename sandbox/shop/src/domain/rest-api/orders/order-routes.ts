@@ -57,7 +57,7 @@ export function updateOrder(shop: Shop, siteUrl: string, id: number, body: strin
   return { status: 200, content: withScheme(updated, siteUrl) }
 }
 
-/** DELETE orders/ID: to the bin, or with `force` for good. Answers with the order as it was. */
+/** DELETE orders/ID: to the bin, or with `force` for good. Responds with the order as it was. */
 export function removeOrder(
   shop: Shop,
   siteUrl: string,
@@ -80,7 +80,7 @@ export function parseObject(body: string): Record<string, unknown> {
     const parsed: unknown = JSON.parse(body)
     if (isObject(parsed)) return parsed
   } catch {
-    // Answered below, as what is JSON but no object is.
+    // The response is below, as what is JSON but no object is.
   }
   throw new RestError(400, 'rest_invalid_json', 'Invalid JSON body passed.')
 }

@@ -14,7 +14,7 @@ export const shopUnreachableRule: AlertRule = {
 }
 
 /**
- * The shop's REST API gives no usable answer, so nothing is verified or recovered.
+ * The shop's REST API gives no usable response, so nothing is verified or recovered.
  *
  * @param waiting the numbers that wait for one
  */

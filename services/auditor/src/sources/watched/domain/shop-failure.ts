@@ -1,9 +1,9 @@
 import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 
-/** What a person would have to do about an answer that is none, in a word. */
+/** What a person would have to do about a response that is none, in a word. */
 export type ShopHint = 'wait' | 'keys' | 'plain-http' | 'certificate' | 'redirect' | 'address'
 
-/** Why the shop gave no usable answer. */
+/** Why the shop gave no usable response. */
 export type ShopFaultFacts = {
   kind: 'unavailable' | 'unauthorized' | 'unexpected'
   hint: ShopHint
@@ -13,7 +13,7 @@ export type ShopFaultFacts = {
   retryAfterMs?: number | undefined
 }
 
-/** A shop that gives no usable answer. Times are milliseconds since 1970. */
+/** A shop that gives no usable response. Times are milliseconds since 1970. */
 export type ShopFailure = Omit<ShopFaultFacts, 'retryAfterMs'> & {
   inARow: number
   since: number

@@ -7,12 +7,12 @@ export function firstTransport(auth: 'header' | 'query' | undefined, isTls: bool
   return { keysIn: auth ?? 'header', isDecided: auth !== undefined || !isTls }
 }
 
-/** What the shop answered to a request, as far as it tells whether keys came. */
+/** What the shop responded to a request, as far as it tells whether keys came. */
 type Refusal = { status: number | undefined; code: string | undefined }
 
 /**
  * Whether the shop saw no keys of anybody it knows: some hosts drop the Authorization header, and WooCommerce
- * then answers as to a stranger. Keys that came and are wrong, or are not enough, have other codes or 403.
+ * then responds as to a stranger. Keys that came and are wrong, or are not enough, have other codes or 403.
  */
 export function sawNoKeys({ status, code }: Refusal): boolean {
   return status === 401 && /^woocommerce_rest_cannot_/.test(code ?? '')

@@ -17,7 +17,7 @@ export type RestClientOptions = {
    */
   auth?: 'header' | 'query' | undefined
   requestsPerSecond?: number
-  /** For one answer, to its last byte. */
+  /** For one response, to its last byte. */
   timeoutMs?: number
   maxBytes?: number
 }
@@ -31,10 +31,10 @@ export type RestRequest = {
 }
 
 /**
- * Asks the shop, and gives back the JSON of its answer.
+ * Asks the shop, and gives back the JSON of its response.
  *
- * @param onDate given what the shop's clock showed when it answered, ms since 1970; not where it does not say
- * @throws ShopFault for anything but an answer of 200
+ * @param onDate given what the shop's clock showed in its response, ms since 1970; not where it does not say
+ * @throws ShopFault for anything but a response of 200
  */
 export type RestClient = (
   request: RestRequest,

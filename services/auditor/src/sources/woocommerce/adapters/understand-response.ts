@@ -1,7 +1,7 @@
 import { parseJson, retryAfterMs } from '../../../adapters/http/response-facts.ts'
 import { ShopFault } from '../../shop-fault.ts'
 
-/** The JSON of an answer of 200 or 201. @param path as requested @throws ShopFault for any other answer */
+/** The JSON of a response of 200 or 201. @param path as requested @throws ShopFault for any other response */
 export function understandResponse(path: string, response: Response, text: string): unknown {
   const { status, url } = response
   const body = parseJson(text)

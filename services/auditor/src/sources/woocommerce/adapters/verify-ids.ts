@@ -24,8 +24,8 @@ const singlesAtOnce = 4
 
 /**
  * What the shop has under each id: asked for in lists of 100, one list for each kind of status, and only what
- * none of them shows one by one, as the answer to a single id alone proves that it is no order. Never throws
- * for what the shop does: where it gives no usable answer, the verdict is `unverified`, with the reason.
+ * none of them shows one by one, as only the response to a single id proves that it is no order. Never throws
+ * for what the shop does: where it gives no usable response, the verdict is `unverified`, with the reason.
  */
 export async function verifyIds(
   verifier: Verifier,

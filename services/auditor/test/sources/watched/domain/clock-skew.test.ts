@@ -9,7 +9,7 @@ import { sweepWindow } from '../../../../src/rules/order-discrepancies/domain/sw
 const minuteMs = 60_000
 const begun = Date.parse('2026-11-21T07:00:00Z')
 
-/** What is measured of a clock that is off by so much, from answers that took so long. */
+/** What is measured of a clock that is off by so much, from responses that took so long. */
 function measured(skewMs: number, responsesMs: readonly number[]): number {
   let samples: ClockSamples = []
   for (const [n, tookMs] of responsesMs.entries()) {

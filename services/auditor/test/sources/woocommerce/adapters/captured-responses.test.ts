@@ -24,7 +24,7 @@ const captured = (number: string): { status: number; body: string } => {
   return { status, body: readFileSync(folder + name.replace(/json$/, 'body'), 'utf8') }
 }
 
-/** Answers with the captured answers whose pattern fits what is asked for. */
+/** Responds with the captured responses whose pattern fits what is asked for. */
 const shopOf = (test: TestContext, responses: readonly [RegExp, string][]) =>
   serverOf(test, ({ url }, response) => {
     const number = responses.find(([pattern]) => pattern.test(decodeURIComponent(url ?? '')))?.[1]
