@@ -47,7 +47,7 @@ export async function benchIngest(options: {
       byConnections.set(connections, await measure(running, { connections, rounds, seconds, orders, print }))
     }
     const perSecond = Math.round(median(byConnections.get(64)?.get('slipstream')?.perSecond ?? []) / 2)
-    print(`${perSecond} requests a second, half of what slipstream answered`)
+    print(`${perSecond} requests a second, half of what slipstream responded to`)
     const halfLoad = await measureAtRate(running, { perSecond, rounds, seconds, print })
     const path = await saveResults('ingest', {
       ...{ rounds, seconds, halfLoad: { perSecond, p99Ms: Object.fromEntries(halfLoad) } },

@@ -47,7 +47,7 @@ test('given an unset variable, when a command runs, then it is named, with exit 
   assert.match(stderr, /MONGODB_URL is not set/)
 })
 
-test('given a MongoDB that does not answer, when a command runs, then the exit code is 2', async () => {
+test('given a MongoDB that does not respond, when a command runs, then the exit code is 2', async () => {
   const { code, stderr } = await run(['alerts', 'list'], { MONGODB_URL: 'mongodb://127.0.0.1:1' })
   assert.equal(code, 2)
   assert.match(stderr, /127\.0\.0\.1:1/)

@@ -50,7 +50,7 @@ test('given an unreachable shop, then only that is raised, and orders are recove
 
   const unreachable = 'shop-unreachable/shop/rest'
   await eventually('the alert is mailed', async () => (await world.alertMails()).length > 0)
-  await eventually('the number waits for an answer', async () => {
+  await eventually('the number waits for a response', async () => {
     const { candidates } = await world.sequence()
     const [candidate] = candidates as { number: number; verdict: string }[]
     return candidate?.number === missing && candidate.verdict === 'unverified'

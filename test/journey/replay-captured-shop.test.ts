@@ -28,7 +28,7 @@ const knownDifferences: Record<number, { fields: string[]; why: string }> = {
 
 const source = (secrets: typeof typedSecrets) => ({ shop: Object.values(secrets) })
 
-test("the deliveries of a real shop, in order, give what the shop's own answers say", { skip }, async (t) => {
+test('the deliveries of a real shop, in order, give what its own responses say', { skip }, async (t) => {
   const { ingestUrls, query } = await system(t, source(typedSecrets))
   const responses = capturedResponses()
   const lastEvent = new Map<number, string>()

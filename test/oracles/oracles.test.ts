@@ -60,7 +60,7 @@ const sound: Facts = {
 /** The names of the oracles that find something, when these facts are other ones. */
 const found = (changes: Partial<Facts>): string[] => Object.keys(violations({ ...sound, ...changes }))
 
-const inLog = 'every delivery answered 200 is in the log, where the answer says'
+const inLog = 'every delivery answered 200 is in the log, where the response says'
 const inOrder = 'streams are in the order of their sending'
 const noGaps = 'the log has no gaps'
 const fold = 'orders equal the fold of the log'

@@ -44,7 +44,7 @@ export type Facts = {
  */
 const oracles = {
   /** Promise 1. */
-  'every delivery answered 200 is in the log, where the answer says': ({ acknowledged, log }) => {
+  'every delivery answered 200 is in the log, where the response says': ({ acknowledged, log }) => {
     const ids = new Map(log.map(({ position, event }) => [formatPosition(position), event?.id]))
     return acknowledged
       .filter(({ position, eventId }) => ids.get(position) !== eventId)

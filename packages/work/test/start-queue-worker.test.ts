@@ -276,7 +276,7 @@ test('given an outage, then deferrals use up no attempt', async (t) => {
   work({
     async handler() {
       if ((runs += 1) > 10) return { kind: 'done' }
-      return { kind: 'defer', inMs: 1, reason: 'the carrier does not answer' }
+      return { kind: 'defer', inMs: 1, reason: 'the carrier does not respond' }
     },
   })
   await submit('1')

@@ -30,7 +30,7 @@ export function capturedResponse(number: string): CapturedResponse {
   const file = readdirSync(`${folder}rest`).find(
     (name) => name.startsWith(`${number}-`) && name.endsWith('.json'),
   )
-  if (file === undefined) throw new Error(`There is no captured answer ${number}.`)
+  if (file === undefined) throw new Error(`There is no captured response ${number}.`)
   const name = file.replace(/\.json$/, '')
   return {
     ...(JSON.parse(readFileSync(`${folder}rest/${file}`, 'utf8')) as Omit<CapturedResponse, 'name' | 'body'>),

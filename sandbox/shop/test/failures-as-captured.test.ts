@@ -25,7 +25,7 @@ const active: Webhook = {
   pingPending: false,
 }
 
-describe('what an answer does to a webhook', { skip: notCaptured }, () => {
+describe('what a response does to a webhook', { skip: notCaptured }, () => {
   const { history } = notCaptured
     ? { history: [] }
     : (JSON.parse(readFileSync(capturedFile('failures.json'), 'utf8')) as Failures)

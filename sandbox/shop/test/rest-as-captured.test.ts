@@ -79,7 +79,7 @@ function request(captured: CapturedResponse, shop = capturedShop(captured.name))
   )
 }
 
-describe('REST answers, beside those captured from WooCommerce', { skip: notCaptured }, () => {
+describe('REST responses, beside those captured from WooCommerce', { skip: notCaptured }, () => {
   for (let n = 1; n <= (notCaptured ? 0 : 63); n++) {
     if (leftOut.some(([from, to]) => from <= n && n <= to)) continue
     const captured = capturedResponse(String(n).padStart(2, '0'))

@@ -62,7 +62,7 @@ describe('the REST API over HTTP', () => {
     assert.notEqual(shop.orders()[0]?.status, 'completed')
   })
 
-  it('answers as a delivery says it, but for the scheme and host of links', async () => {
+  it('responds as a delivery says it, but for the scheme and host of links', async () => {
     const [order] = shop.orders()
     const response = await fetch(`${shop.url}/wp-json/wc/v3/orders/${order?.id}`, {
       headers: { ...basic, ...tls },

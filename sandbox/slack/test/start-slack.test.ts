@@ -26,7 +26,7 @@ describe("the stand-in for Slack's incoming webhooks", () => {
     await response.text(),
   ]
 
-  it('answers ok and keeps the message', async () => {
+  it('responds with ok and keeps the message', async () => {
     const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: '*1007*' } }]
     assert.deepEqual(await outcome(await post({ text: 'Missing', blocks })), [200, 'ok'])
     const kept = { number: 1, receivedAt: '2026-11-21T12:00:00.000Z', text: 'Missing', blocks }
@@ -60,7 +60,7 @@ describe("the stand-in for Slack's incoming webhooks", () => {
     assert.ok(lines.every((line) => !line.includes('right')))
   })
 
-  it('given more than it takes in a second, answers 429 and when to come again, then takes it', async () => {
+  it('given more than it takes in a second, sends 429 and when to come again, then takes it', async () => {
     for (let i = 0; i < 3; i++) assert.equal((await post({ text: `${i}` })).status, 200)
     const refused = await post({ text: 'too soon' })
     assert.deepEqual(await outcome(refused), [429, 'rate_limited'])

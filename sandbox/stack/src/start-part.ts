@@ -41,7 +41,7 @@ export async function startPart(definition: PartDefinition, context: PartContext
   if (STACK === 'containers' && context.secure === undefined) {
     const host = await dockerHost()
     if (host !== undefined) return inContainer(host)
-    context.onProgress('STACK=containers, but no Docker engine answers: a process instead')
+    context.onProgress('STACK=containers, but no Docker engine responds: a process instead')
   }
   try {
     const folder = join(context.folder, definition.name)

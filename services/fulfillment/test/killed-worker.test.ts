@@ -20,7 +20,7 @@ test('given a worker that is killed with bookings under way, then another books 
   t.after(() => process.kill('SIGKILL'))
   await once(process.stdout, 'data')
   await append(...orderIds.map((id) => order(id)))
-  await until('five bookings are made without an answer', () => carrier.books().length >= 5)
+  await until('five bookings are made without a response', () => carrier.books().length >= 5)
   process.kill('SIGKILL')
   start()
   await untilStatus(12, 'scheduled', 'shipped', 'delivered', 'returned')

@@ -67,7 +67,7 @@ test('given an outage, then shipments wait, use up no attempts, and are booked w
   assert.ok(carrier.books().every(({ active }) => active === 1))
 })
 
-test('given answers that are lost after the booking was made, then no shipment is booked twice', async (t) => {
+test('given responses that are lost after the booking was made, then no shipment is booked twice', async (t) => {
   const { start, append, untilStatus, carrier } = await world(t)
   await carrier.setFaults({
     reset: { probability: 0.3, operations: ['book'], work: 'either' },

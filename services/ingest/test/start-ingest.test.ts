@@ -130,7 +130,7 @@ test('sealed deliveries are in the log, none in clear, also without the database
   }
 })
 
-test('without broker and registry it is alive, names what is missing, answers 503, and leaves', async () => {
+test('without broker and registry it is alive, names what is missing, sends 503, and leaves', async () => {
   const ingest = await start({
     kafkaBrokers: ['127.0.0.1:1'],
     schemaRegistryUrl: 'http://127.0.0.1:1',

@@ -33,7 +33,7 @@ test('given a registry that is down at the start, then ingest is up, and ready o
   await eventually('deliveries are taken', () => load.count(200) > 100)
   await given.stack.part('registry').kill('SIGKILL')
   const before = load.count(200)
-  await eventually('they are taken without it, once it has answered', () => load.count(200) > before + 100)
+  await eventually('they are taken without it, once it has responded', () => load.count(200) > before + 100)
   await load.stop()
 
   assert.equal(load.count(200), load.responses.length)

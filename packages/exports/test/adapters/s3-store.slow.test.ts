@@ -42,7 +42,7 @@ describe('S3 as a store of exports, beside a real server', { skip }, () => {
     const { accessKeyId, secretAccessKey } = credentials
     const listen = ['--port', `127.0.0.1:${port}`, '--access', accessKeyId, '--secret', secretAccessKey]
     server = spawn(program ?? '', [...listen, 'posix', folder], { stdio: 'ignore' })
-    await eventually('the server answers', () =>
+    await eventually('the server responds', () =>
       store()
         .check()
         .then(

@@ -21,7 +21,7 @@ const claim = { type: 'claim', worker: 'Ben', leaseMs: 1_000 } as const
 const claimed = { type: 'claimed', worker: 'Ana', leaseMs: 1_000 } as const
 const settle = (fence: number, isPermanent: boolean): WorkCommand => ({
   ...{ type: 'settle', fence, policy, random: 0.5 },
-  outcome: { kind: 'fail', reason: 'no answer', isPermanent },
+  outcome: { kind: 'fail', reason: 'no response', isPermanent },
 })
 
 describe('what becomes of a command to work', () => {
@@ -43,10 +43,10 @@ describe('what becomes of a command to work', () => {
   it('given a failure, when it is permanent, then it is dead-lettered, otherwise retried', () => {
     given(at(0, claimed))
       .when(at(1, settle(1, false)))
-      .then({ type: 'retried', error: 'no answer' })
+      .then({ type: 'retried', error: 'no response' })
     given(at(0, claimed))
       .when(at(1, settle(1, true)))
-      .then({ type: 'deadLettered', error: 'no answer' })
+      .then({ type: 'deadLettered', error: 'no response' })
   })
 
   it('given done work, when it is completed, then it keeps its result and the time it was done', () => {
@@ -57,7 +57,7 @@ describe('what becomes of a command to work', () => {
   })
 
   it('given dead-lettered work, when it is redriven, then again and only once', () => {
-    const deadLettered = at(1, { type: 'deadLettered', error: 'no answer' } as const)
+    const deadLettered = at(1, { type: 'deadLettered', error: 'no response' } as const)
     const redriven = at(2, { type: 'redriven' } as const)
     given(at(0, claimed), deadLettered)
       .when(at(2, { type: 'redrive' }))

@@ -34,7 +34,7 @@ export function post(
       signal: options.signal,
     })
     const timer = setTimeout(() => {
-      request.destroy(new Error(`no answer within ${options.timeoutMs / 1000} s`))
+      request.destroy(new Error(`no response within ${options.timeoutMs / 1000} s`))
     }, options.timeoutMs)
     const finish = (): void => void request.end(body)
     request.on('response', (response) => {

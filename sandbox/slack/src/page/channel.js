@@ -10,7 +10,7 @@ async function addNew() {
   const response = await fetch(`newer?than=${list.dataset.newest}`)
   // The numbering began anew, or more has come than is kept: the page is another.
   if (response.status === 409) return location.reload()
-  if (!response.ok) throw new Error(`answered ${response.status}`)
+  if (!response.ok) throw new Error(`responded ${response.status}`)
   const newest = response.headers.get('x-newest')
   if (newest !== list.dataset.newest) {
     list.insertAdjacentHTML('afterbegin', await response.text())

@@ -130,7 +130,7 @@ class ChildServer implements NativeProcess {
       if (Date.now() > deadline) {
         await this.stop('SIGKILL')
         const seconds = startTimeoutMs / 1000
-        throw new Error(`${title} did not answer within ${seconds} s (${reason.message}). ${logEnd()}`)
+        throw new Error(`${title} did not respond within ${seconds} s (${reason.message}). ${logEnd()}`)
       }
       await delay(100)
     }

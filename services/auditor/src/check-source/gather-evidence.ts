@@ -62,13 +62,13 @@ async function previewsOf(
       })
       if (response.status !== 200)
         return {
-          fault: `ingest answered a preview with ${response.status}`,
+          fault: `ingest responded to a preview with ${response.status}`,
           isRefused: response.status === 401,
         }
       previews.push((await response.json()) as Preview)
     } catch (error) {
       signal.throwIfAborted()
-      return { fault: `ingest did not answer a preview: ${(error as Error).message}`, isRefused: false }
+      return { fault: `ingest did not respond to a preview: ${(error as Error).message}`, isRefused: false }
     }
   }
   return { value: previews }

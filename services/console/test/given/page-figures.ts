@@ -38,7 +38,7 @@ export function writeFigures(file: string, figures: readonly PageFigures[]): voi
       `| \`${path}\` | ${axe} | ${(bytes / 1_000).toFixed(1)} | ${Math.round(responseMs)} | ${Math.round(paintMs)} |`,
   )
   const table = [
-    '| page | axe-core | HTML, kB | answered, ms | first paint, ms |',
+    '| page | axe-core | HTML, kB | response, ms | first paint, ms |',
     '| --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n')

@@ -115,7 +115,7 @@ test('given a late worker whose shipment was booked by another, then its booking
   assert.deepEqual(voided, ['bp-1'])
 })
 
-test('given a late worker whose answer is lost, then what it booked besides is voided', async (t) => {
+test('given a late worker whose response is lost, then what it booked besides is voided', async (t) => {
   const voided: string[] = []
   const given = await givenShipping(t, {
     traits: { ...traits, lookUpLagMs: 100 },

@@ -326,7 +326,7 @@ describe('what is not authentic', () => {
 })
 
 describe('what can be asked', () => {
-  test('the OpenAPI document describes the answers and their examples', async () => {
+  test('the OpenAPI document describes the responses and their examples', async () => {
     const { json } = await ingest.post({
       method: 'GET',
       path: '/openapi.json',

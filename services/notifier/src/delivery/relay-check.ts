@@ -22,7 +22,7 @@ export function createRelayCheck(
     const fault = relay.fault()
     if (fault?.state === 'refused')
       throw new Error(`the mail server refuses our mail (${fault.detail}): all mail waits`)
-    if (fault !== null) throw new Error(`the mail server does not answer (${fault.detail}): all mail waits`)
+    if (fault !== null) throw new Error(`the mail server does not respond (${fault.detail}): all mail waits`)
     if (now() - (relay.acceptedMs() ?? -Infinity) < freshMs) return
     const maxAgeMs = last?.failed === true ? retryMs : freshMs
     if (last === undefined || now() - last.atMs >= maxAgeMs) {

@@ -5,7 +5,7 @@ import { Refusal, smtpServer } from '../given/smtp.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 
 describe('a mail whose content was sent and not answered', () => {
-  it('given a server that never answers, then three attempts, hours apart, and an event', async (test) => {
+  it('given a server that never responds, then three attempts, hours apart, and an event', async (test) => {
     const copies: string[] = []
     const forGood = Promise.withResolvers<void>()
     test.after(() => forGood.resolve())
@@ -43,7 +43,7 @@ describe('a mail whose content was sent and not answered', () => {
     await eventually('counted', async () => (await given.ledger.findOne())?.unknownOutcomes === 1)
   })
 
-  it('given a stop while an answer is awaited, then the outcome is recorded as unknown', async (test) => {
+  it('given a stop while a response is awaited, then the outcome is recorded as unknown', async (test) => {
     const arrived = Promise.withResolvers<void>()
     const forGood = Promise.withResolvers<void>()
     test.after(() => forGood.resolve())

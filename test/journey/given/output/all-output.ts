@@ -44,7 +44,7 @@ async function problems({ ingestUrls: [ingest], consoleUrl }: World): Promise<[s
       if (response.status < 400 || response.status >= 500)
         throw new Error(`${url} was answered ${response.status}`)
       const headers = JSON.stringify([...response.headers])
-      return [`the answer ${at} to a wrong request, ${response.status}`, headers + (await response.text())]
+      return [`the response ${at} to a wrong request, ${response.status}`, headers + (await response.text())]
     }),
   )
 }

@@ -60,7 +60,7 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
     () =>
       new RecoveryFault(
         'unavailable',
-        'ingest did not answer several times in a row and is left alone for a while',
+        'ingest did not respond several times in a row and is left alone for a while',
       ),
   )
 
@@ -91,7 +91,7 @@ export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
       signal.throwIfAborted()
       if (error instanceof RecoveryFault) throw error
       const why = inTime.aborted ? `not within ${timeoutMs} ms` : networkCode(error)
-      throw new RecoveryFault('unavailable', `ingest did not answer a recovery of ${source}: ${why}`)
+      throw new RecoveryFault('unavailable', `ingest did not respond to a recovery of ${source}: ${why}`)
     }
   }
   return (recovery, signal) => persist(() => send(recovery, signal), signal)
@@ -107,7 +107,7 @@ function asRecovered(text: string | undefined): RecoveryResult {
   }
   throw new RecoveryFault(
     'unexpected',
-    'what answered a recovery is not ingest, or of another version: INGEST_URL must be the address of ingest',
+    'what responded to a recovery is not ingest, or of another version: INGEST_URL must be the address of ingest',
     { status: 200 },
   )
 }
@@ -119,7 +119,11 @@ function refusal(
   const { status } = response
   if (status === 408 || status === 429 || status >= 500) {
     const detail = { status, retryAfterMs: retryAfterMs(response.headers) }
-    return new RecoveryFault('unavailable', `ingest answered a recovery of ${source} with ${status}`, detail)
+    return new RecoveryFault(
+      'unavailable',
+      `ingest responded to a recovery of ${source} with ${status}`,
+      detail,
+    )
   }
   if (status === 401 || status === 403) {
     const message = `ingest refused the token (${status}): INGEST_TOKEN must be the same for ingest and the auditor`

@@ -99,8 +99,8 @@ describe('an order that is handed over to ingest', () => {
   })
 
   const passing: [string, Respond, RegExp][] = [
-    ['answers 503', (_, response) => json(response, 503, {}), /with 503/],
-    ['answers 429', (_, response) => json(response, 429, {}), /with 429/],
+    ['responds with 503', (_, response) => json(response, 503, {}), /with 503/],
+    ['responds with 429', (_, response) => json(response, 429, {}), /with 429/],
     ['hangs up', (request) => void request.socket.destroy(), /UND_ERR_SOCKET|ECONNRESET/],
     ['says nothing', () => undefined, /not within 400 ms/],
   ]

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { batched } from '../../../src/store/adapters/batched.ts'
 
-it('given calls at the same time, then one query serves them, each with its own answer', async () => {
+it('given calls at the same time, then one query serves them, each with its own response', async () => {
   const questions: number[][] = []
   const double = batched((keys: readonly number[]) => {
     questions.push([...keys])

@@ -47,7 +47,7 @@ export function discoverOpenid(
     } catch (cause) {
       onAvailability(false)
       failed = {
-        error: new ProviderUnavailable(`${config.issuer} does not answer`, { cause }),
+        error: new ProviderUnavailable(`${config.issuer} does not respond`, { cause }),
         at: Date.now(),
       }
       logger.warn({ err: cause, issuer: config.issuer }, 'could not read what the provider of sign-in offers')

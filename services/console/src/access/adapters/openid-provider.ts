@@ -77,7 +77,7 @@ export function createOpenidProvider(parts: {
       } catch (error) {
         throw isRefusal(error)
           ? new SignInRefused(error)
-          : new ProviderUnavailable('no usable answer', { cause: error })
+          : new ProviderUnavailable('no usable response', { cause: error })
       }
     },
     signOutUrl: (idToken) => {

@@ -70,7 +70,7 @@ export const eventsEn = {
   older: 'Same key',
   notFound: 'The log has no such record',
   notFoundHint: 'Retention or compaction may have removed it, or it was never committed.',
-  unavailable: 'The log does not answer',
+  unavailable: 'The log does not respond',
   unavailableHint: 'Everything else here still works. Try again in a minute.',
   busy: 'Others are reading the log',
   busyHint: 'Only a few may at the same time, so that it disturbs nothing. Try again in some seconds.',

@@ -34,7 +34,7 @@ export const notificationsEn = {
   whys: {
     refused: 'the mail server refused it',
     'attempts-exhausted': 'tried too often',
-    'outcome-unknown': 'sent without an answer',
+    'outcome-unknown': 'sent without a response',
     expired: 'waited too long for the mail server',
   } as Record<string, string>,
   recipients: {
@@ -56,12 +56,12 @@ export const notificationsEn = {
   sent: 'Sent',
   nextAttempt: 'Next attempt',
   attempts: 'Rejected attempts',
-  unknown: 'Attempts without an answer',
+  unknown: 'Attempts without a response',
   lastReply: 'Last reply',
   why: 'Why it failed',
   late: 'Why it waits',
   relay: (state: string): string =>
-    state === 'refused' ? 'The mail server refuses our mail since' : 'The mail server does not answer since',
+    state === 'refused' ? 'The mail server refuses our mail since' : 'The mail server does not respond since',
   lateFirst: 'Its first attempt is due: the notifier sends it within seconds, when it runs.',
   lateRejected:
     'The mail server rejected it for now. It is tried again with growing pauses, for about two days.',

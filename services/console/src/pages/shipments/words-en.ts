@@ -58,7 +58,7 @@ export const shipmentsEn = {
   carriers: {
     title: 'Carriers',
     available: 'available',
-    unavailable: 'does not answer',
+    unavailable: 'does not respond',
     since: 'since',
     nextProbe: 'tried again by',
     waiting: (count: string) => `${count} not booked yet`,
@@ -78,7 +78,7 @@ export const shipmentsEn = {
     booking: 'Booking',
     scans: scansEn,
     carrierId: "The carrier's id",
-    adopted: 'found at the carrier, not booked by an answer',
+    adopted: 'found at the carrier, not booked by a response',
     track: 'Follow the parcel',
     label: 'Label',
     openLabel: (kilobytes: string) => `Open the label (${kilobytes} KB)`,

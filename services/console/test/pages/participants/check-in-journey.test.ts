@@ -68,7 +68,7 @@ test('given a phone at the desk', async (t) => {
     ])
   })
 
-  await t.test('when the answer to a scan is lost, then it is sent again and counts once', async () => {
+  await t.test('when the response to a scan is lost, then it is sent again and counts once', async () => {
     // Loaded again, the page may be empty: what waited may have been sent just before.
     await page.locator('#picture').setInputFiles(slip(3))
     await page.locator('[data-kind=already]').getByText('Li Wei').waitFor()

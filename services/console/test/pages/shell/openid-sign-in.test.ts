@@ -158,14 +158,14 @@ test('given a provider of OpenID Connect, and a person with a browser', async (t
   )
 })
 
-test('given a provider that does not answer, then tokens work, and it is asked until it does', async (t) => {
+test('given a provider that does not respond, then tokens work, and it is asked until it does', async (t) => {
   const address = await futureUrl()
   const later = await futureUrl()
   const world = await given(t, { changes: withProvider(`http://localhost:${later.port}`, address) })
   const browser = browserOf(world)
   const { status, html } = await browser.get('/sign-in/openid?back=%2Forders')
   assert.equal(status, 503)
-  assert.match(html, /role="alert">\s*The sign-in service does not answer/)
+  assert.match(html, /role="alert">\s*The sign-in service does not respond/)
   assert.equal((await browser.signIn(people.Otto, { back: '/orders' })).headers.get('location'), '/orders')
   const metrics = await (await fetch(`${world.healthUrl}/metrics`)).text()
   assert.match(metrics, /^slipstream_console_sign_in_provider_available\{.*\} 0$/m)

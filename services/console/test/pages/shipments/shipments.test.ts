@@ -53,9 +53,9 @@ test('given shipments in every state', async (t) => {
     )
   })
 
-  await t.test('then the carrier that does not answer is shown, with what waits for it', async () => {
+  await t.test('then the carrier that does not respond is shown, with what waits for it', async () => {
     const { html } = await otto.get('/shipments')
-    assert.match(html, /does not answer/)
+    assert.match(html, /does not respond/)
     assert.match(html, /href="\/shipments\?state=accepted&amp;carrier=bobs-post">3 not booked yet</)
     assert.match((await otto.get('/shipments', { 'accept-language': 'de' })).html, /antwortet nicht/)
   })

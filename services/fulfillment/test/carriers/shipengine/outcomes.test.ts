@@ -124,7 +124,7 @@ describe('an outcome of ShipEngine', () => {
     assert.equal(labelOutcome(jsonResponse(200, { ...labelCreated, status: 'processing' })).kind, 'pending')
   })
 
-  it('given answers to a void, then approved and already voided are voided, others are refused', () => {
+  it('given responses to a void, then approved and already voided are voided, others are refused', () => {
     assert.equal(voidOutcome(jsonResponse(200, { approved: true, message: '' })).kind, 'voided')
     const already = { ...voidRefused, reason_code: 'label_already_voided' }
     assert.equal(voidOutcome(jsonResponse(200, already)).kind, 'voided')

@@ -182,7 +182,7 @@ describe('given an order that the shop did not deliver, when it is recovered', (
     assert.match(event.data.detail, /its status is processing, not trash/)
   })
 
-  test('from what a real shop answers, then it is the order of its last webhook', { skip }, async () => {
+  test('from what a real shop responds, then it is the order of its last webhook', { skip }, async () => {
     await ingest.post(recovery(restBody('31-order-unicode-28')))
     const recovered = ingest.events().at(-1)
     assert.ok(recovered?.type === 'OrderCreated')

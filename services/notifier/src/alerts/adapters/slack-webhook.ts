@@ -47,7 +47,7 @@ export function createSlackWebhook(url: Secret): SlackWebhook {
         body = await beginningOf(response)
       } catch (error) {
         const code = codeOf(error)
-        throw new DeliveryError('Slack does not answer', { fault: noResponseFault(code), code })
+        throw new DeliveryError('Slack does not respond', { fault: noResponseFault(code), code })
       }
       const fault = slackFault(response.status)
       const word = /^[a-z_]{1,60}$/.test(body) ? body : '-'

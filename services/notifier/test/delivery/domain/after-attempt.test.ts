@@ -30,7 +30,7 @@ describe('after a failed attempt', () => {
     assert.ok(waits.every((next) => next.kind === 'failed' || next.waitMs <= 4 * 60 * 60_000))
   })
 
-  it('given no answer after the content, then there are three attempts, hours apart', () => {
+  it('given no response after the content, then there are three attempts, hours apart', () => {
     const next = [0, 1, 2].map((unknownOutcomes) =>
       afterAttempt('outcome-unknown', { ...fresh, unknownOutcomes }, 1),
     )

@@ -93,7 +93,7 @@ class GroupMember {
   async check(): Promise<void> {
     if (this.#absence !== undefined) throw this.#absence
     if (this.#silentForMs() > this.#settings.sessionTimeoutMs)
-      throw new Error(`the broker has not answered ${this.#work.group} for a session timeout`)
+      throw new Error(`the broker has not responded to ${this.#work.group} for a session timeout`)
     for (const { startError } of this.#queues.values()) if (startError !== undefined) throw startError
   }
 
@@ -119,7 +119,7 @@ class GroupMember {
       void this.#commitHandled(consumer)
       const sessions = this.#absence === undefined ? maxSilentSessions : maxJoiningSessions
       if (this.#silentForMs() > sessions * this.#settings.sessionTimeoutMs)
-        ended.resolve(new Error(`the broker has not answered for ${sessions} session timeouts`))
+        ended.resolve(new Error(`the broker has not responded for ${sessions} session timeouts`))
     }, upkeepEveryMs)
     this.#lastHeartbeatAt = performance.now()
     const started = this.#start(consumer, over.signal)

@@ -13,7 +13,7 @@ import type { Verdict } from '../../../../src/rules/order-numbers/domain/verdict
 const fold = (given: readonly Verdict[]) =>
   given.reduce((candidate, verdict, index) => foldVerdict(candidate, { verdict }, index), newCandidate(0))
 
-test('answers give the same verdict in any order', () => {
+test('responses give the same verdict in any order', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...verdicts)), (given) => {
       assert.equal(fold(given).verdict, fold([...given].reverse()).verdict)
@@ -22,7 +22,7 @@ test('answers give the same verdict in any order', () => {
   )
 })
 
-test('a shop that does not answer takes nothing back, and is asked again later and later', () => {
+test('a shop that does not respond takes nothing back, and is asked again later and later', () => {
   assert.equal(fold(['trashed', 'unverified']).verdict, 'trashed')
   const waits = [1, 2, 3, 20, 500].map(
     (count) => fold(Array<Verdict>(count).fill('unverified')).askAt - count + 1,

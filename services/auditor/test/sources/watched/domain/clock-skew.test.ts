@@ -23,7 +23,7 @@ function measured(skewMs: number, responsesMs: readonly number[]): number {
 }
 
 describe('the clock of a shop', () => {
-  it('is measured to within a second and half an answer, whatever it shows', () => {
+  it('is measured to within a second and half a response, whatever it shows', () => {
     const responses = fc.array(fc.nat(2_000), { minLength: 5, maxLength: 40 })
     fc.assert(
       fc.property(fc.integer({ min: -3_600_000, max: 3_600_000 }), responses, (skewMs, took) => {
@@ -32,7 +32,7 @@ describe('the clock of a shop', () => {
     )
   })
 
-  it('is not evaluated by a few answers, nor by slow ones, nor by an odd one', () => {
+  it('is not evaluated by a few responses, nor by slow ones, nor by an odd one', () => {
     assert.equal(measured(10 * minuteMs, [10, 10, 10, 10]), 0)
     assert.equal(measured(10 * minuteMs, Array<number>(20).fill(20_000)), 0)
     const unexpected = withReading([0, 0, 0, 0, 0], { dateMs: 0, sentMs: begun, receivedMs: begun })

@@ -15,11 +15,11 @@ import { never } from '../../../world.ts'
 const folder = fileURLToPath(
   new URL('../../../../../../../shared/fixtures/woocommerce/rest/', import.meta.url),
 )
-const skip = existsSync(folder) ? false : 'the captured answers (../shared/fixtures) are not here'
+const skip = existsSync(folder) ? false : 'the captured responses (../shared/fixtures) are not here'
 
 const captured = (number: string): { status: number; body: string } => {
   const name = readdirSync(folder).find((file) => file.startsWith(`${number}-`) && file.endsWith('.json'))
-  assert.ok(name !== undefined, `no captured answer ${number}`)
+  assert.ok(name !== undefined, `no captured response ${number}`)
   const { status } = JSON.parse(readFileSync(folder + name, 'utf8')) as { status: number }
   return { status, body: readFileSync(folder + name.replace(/json$/, 'body'), 'utf8') }
 }
@@ -45,7 +45,7 @@ describe('what the shop has under a number', () => {
   }
 })
 
-describe('what a real shop answered', { skip }, () => {
+describe('what a real shop responded', { skip }, () => {
   it('gives verdicts: lists leave out the bin and drafts, which are asked for by id', async (t) => {
     const { url, requests } = await shopOf(t, [
       [/orders\?include=20,49,44,7,8&.*status=any/, '58'],

@@ -32,12 +32,12 @@ test('a connection that breaks is tried once more, at once', async (t) => {
 
 const passing: [string, Respond, RegExp, number][] = [
   [
-    'answers 500',
+    'responds with 500',
     (_, response) => json(response, 500, { code: 'internal_server_error' }),
     /500 internal_server_error/,
     1,
   ],
-  ['answers 502', (_, response) => void response.writeHead(502).end('<html>'), /orders with 502$/, 1],
+  ['responds with 502', (_, response) => void response.writeHead(502).end('<html>'), /orders with 502$/, 1],
   [
     'asks for ten minutes',
     (_, response) => json(response, 503, {}, { 'retry-after': '600' }),
@@ -75,7 +75,7 @@ const final: [string, Respond, ShopFault['kind'], ShopFault['hint'], RegExp][] =
     /301, a redirect to https:..elsewhere.example.wp-json.$/,
   ],
   [
-    'answers a page',
+    'responds with a page',
     (_, r) => void r.writeHead(200).end('<html>'),
     'unexpected',
     'address',
@@ -133,7 +133,7 @@ test('given a host that drops the Authorization header, then the keys go in the 
   assert.throws(() => clientOf('http://shop.example', { auth: 'query' }), /must begin with https/)
 })
 
-test('an answer beyond the limit is not read', async (t) => {
+test('a response beyond the limit is not read', async (t) => {
   const { url } = await serverOf(t, (_, response) => json(response, 200, 'x'.repeat(2_000)))
   const error = await fault(clientOf(url, { maxBytes: 1_000 })({ path: 'orders' }, never))
   assert.match(error.message, /longer than 1000 bytes/)

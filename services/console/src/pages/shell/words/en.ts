@@ -83,12 +83,12 @@ export const en = {
     with: (provider: string) => `Sign in with ${provider}`,
     another: (provider: string) => `Use another account of ${provider}`,
     orToken: 'Or with a token:',
-    unavailable: 'The sign-in service does not answer. Try again in a minute, or sign in with a token.',
+    unavailable: 'The sign-in service does not respond. Try again in a minute, or sign in with a token.',
     notBegun:
       'This sign-in was not begun in this browser, was used before, or took longer than 15 minutes. Sign in again.',
     cancelled: 'You were not signed in: it was cancelled, or the sign-in service does not let you in here.',
     invalid:
-      'The answer of the sign-in service is not valid any more, so you were not signed in. Sign in again.',
+      'The response of the sign-in service is not valid any more, so you were not signed in. Sign in again.',
     refused: {
       'no-role': (name: string) =>
         `You are known as ${name}, but none of your groups may use this console. Ask an admin to add you to one that may.`,
@@ -131,7 +131,7 @@ export const en = {
     orders: (orders: number) => of(orders, 'order', 'orders'),
     carrier: {
       available: 'available',
-      unavailable: 'does not answer',
+      unavailable: 'does not respond',
       waiting: (shipments: number) => `${of(shipments, 'shipment waits', 'shipments wait')}`,
     },
     mail: {
@@ -338,7 +338,7 @@ export const en = {
     notFoundHint: 'Check it, or go on from the overview.',
     failed: 'This page could not be made',
     failedHint: 'This is a fault of the console. The log has it under',
-    unavailable: 'The database does not answer',
+    unavailable: 'The database does not respond',
     unavailableHint: 'Deliveries are still accepted. This page tries again by itself.',
     notPlaced: 'The order was not placed',
     noResponse: 'Ingest did not respond',

@@ -20,7 +20,7 @@ describe('the state of the mail server that is recorded', () => {
     assert.equal(stateToRecord(failed('refused', minute, recorded), minute), null)
   })
 
-  it('given no answer, then after ten minutes, counted from the first fault', () => {
+  it('given no response, then after ten minutes, counted from the first fault', () => {
     const first = failed('unreachable', 0)
     assert.equal(stateToRecord(first, 0), null)
     const later = failed('unreachable', 10 * minute, first)
