@@ -51,6 +51,10 @@ export const unwantedInNames: readonly UnwantedWord[] = [
   { word: 'lanes', instead: 'queues' },
   { word: 'loss', instead: 'discrepancy' },
   { word: 'losses', instead: 'discrepancies' },
+  { word: 'answer', instead: 'response, or respond' },
+  { word: 'answers', instead: 'responses, or responds' },
+  { word: 'answered', instead: 'responded' },
+  { word: 'answering', instead: 'responding' },
 ]
 
 /** Banned in comments, texts and documents, as whole words in any case. */
