@@ -50,6 +50,8 @@ export type CancelledShipments = {
   cancelled: string[]
   /** For these, nothing is erased: the parcel would lose its address. */
   left: string[]
+  /** Whether fulfillment was asked to cancel those that are left, and has not done so yet. */
+  areQueued: boolean
 }
 
 export type Erasure = {
@@ -88,7 +90,8 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const reading = { ...erasure.reading, untilMs: again?.untilMs }
   const parts = await wholeLog(reading)
   onStep('finding the person in the log')
-  const person = await findPerson(reading, parts, await recalled(erasure, parts))
+  const { known, isResumed } = await recalled(erasure, parts)
+  const person = await findPerson(reading, parts, known)
   const inDocuments = again?.isCustomerAgain === true ? byOrdersOnly(person) : person
   const shipments = await cancelShipments(erasure, inDocuments)
   const report = (
@@ -117,6 +120,11 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const exports = await derived.removeExports(db, { isDryRun })
   const events = await eraseEvents({ ...erasure, reading }, parts, person)
   if (!isDryRun) {
+    // One that was interrupted may have destroyed keys a moment ago.
+    if (isResumed || events.length > 0) {
+      onStep('waiting until all processes have forgotten the keys')
+      await erasure.keysForgotten()
+    }
     // What services wrote from events that they had read before.
     documents.push(...(await Array.fromAsync(editDatabase(db, inDocuments, editing))))
     onStep('rebuilding read models')
@@ -136,15 +144,18 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
 const nameOf = ({ personalData: { ring } }: Erasure, { email }: PersonInLog): Promise<string> =>
   ring.hashOf(email)
 
-/** The person, with what earlier erasures knew of them. */
-async function recalled(erasure: Erasure, parts: ReadonlyMap<string, Ranges>): Promise<PersonInLog> {
+/** The person, with what earlier erasures knew of them, and whether one of these did not end. */
+async function recalled(
+  erasure: Erasure,
+  parts: ReadonlyMap<string, Ranges>,
+): Promise<{ known: PersonInLog; isResumed: boolean }> {
   const { email, reading, db, personalData } = erasure
   const person = new PersonInLog(email)
   const name = await nameOf(erasure, person)
   const orders = (await rememberedErasures(reading, parts)).get(name)?.orders ?? []
-  const unfinished = await findUnfinished(db, personalData)
-  person.recall(orders, unfinished.get(name)?.values ?? [])
-  return person
+  const unfinished = (await findUnfinished(db, personalData)).get(name)
+  person.recall(orders, unfinished?.values ?? [])
+  return { known: person, isResumed: unfinished !== undefined }
 }
 
 /** So that what is destroyed is found again: by a run after an interrupted one, and after a restore. */
@@ -152,13 +163,15 @@ async function remember(erasure: Erasure, person: PersonInLog, startedAt: Date):
   const { by, db, seal, again, append } = erasure
   if (seal === undefined) return
   const name = await nameOf(erasure, person)
+  // A later event would have what came since the erasure that is repeated be erased by the next repeat.
+  if (again === undefined) {
+    const { orders } = person
+    for (const event of erasureEvents({ person: name, orders, startedAt: startedAt.toISOString(), by }))
+      await append(event)
+  }
+  // Last: a document without its event would be found by no repeat.
   const known = { email: person.email, values: [...person.values] }
   await storeUnfinished(db, seal, { person: name, known, by, startedAt })
-  // A later event would have what came since the erasure that is repeated be erased by the next repeat.
-  if (again !== undefined) return
-  const { orders } = person
-  for (const event of erasureEvents({ person: name, orders, startedAt: startedAt.toISOString(), by }))
-    await append(event)
 }
 
 async function cancelShipments(
@@ -170,11 +183,11 @@ async function cancelShipments(
     return paths.some((path) => path.includes('recipient'))
   })
   const ids = found.map(({ _id }) => String(_id))
-  if (ids.length === 0 || !mayCancelShipments) return { cancelled: [], left: ids }
-  if (isDryRun) return { cancelled: ids, left: [] }
+  if (ids.length === 0 || !mayCancelShipments) return { cancelled: [], left: ids, areQueued: false }
+  if (isDryRun) return { cancelled: ids, left: [], areQueued: false }
   onStep('cancelling shipments that are not booked')
   const left = await derived.cancelShipments(db, ids, by)
-  return { cancelled: ids.filter((id) => !left.includes(id)), left }
+  return { cancelled: ids.filter((id) => !left.includes(id)), left, areQueued: left.length > 0 }
 }
 
 /** They are others after each rebuild. */
@@ -183,15 +196,11 @@ async function rebuiltCollections({ db, derived }: Erasure, topics: readonly Top
 }
 
 async function eraseEvents(
-  { reading, personalData, isDryRun, seal, onStep, keysForgotten }: Erasure,
+  { reading, personalData, isDryRun, seal, onStep }: Erasure,
   parts: ReadonlyMap<string, Ranges>,
   person: PersonInLog,
 ): Promise<FoundEvent[]> {
   onStep(isDryRun ? 'finding their events' : 'erasing their events')
   const by = isDryRun ? undefined : seal
-  const events = await Array.fromAsync(eraseFromLog({ reading, parts, person, ...personalData, seal: by }))
-  if (isDryRun || events.length === 0) return events
-  onStep('waiting until all processes have forgotten the keys')
-  await keysForgotten()
-  return events
+  return Array.fromAsync(eraseFromLog({ reading, parts, person, ...personalData, seal: by }))
 }

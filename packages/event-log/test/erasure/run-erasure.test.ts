@@ -52,6 +52,8 @@ async function given(t: TestContext) {
   const shipments = db.collection<Stored>('shipmentWork')
   const rebuilt: string[][] = []
   const exportsLeft: string[] = []
+  /** Shipments, since fulfillment does not run. */
+  const uncancelled: string[] = []
   const onKeysForgotten: (() => Promise<void>)[] = []
   const erasing = (isDryRun: boolean, files = [folder], mayCancelShipments = false): Erasing => ({
     ...{ by: 'office', reason: 'request', isDryRun, mayCancelShipments, files, db },
@@ -68,8 +70,9 @@ async function given(t: TestContext) {
       removedWhole: ['labels'],
       unbookedShipments: () => shipments.find().toArray(),
       async cancelShipments(_db, ids) {
-        await shipments.deleteMany({ _id: { $in: [...ids] } })
-        return []
+        const cancelled = ids.filter((id) => !uncancelled.includes(id))
+        await shipments.deleteMany({ _id: { $in: cancelled } })
+        return [...uncancelled]
       },
     },
     async keysForgotten() {
@@ -81,7 +84,10 @@ async function given(t: TestContext) {
   const run = (...args: Parameters<typeof erasing>) =>
     runErasure({ ...erasing(...args), email: ' Mere@Example.test' })
   const repeat = (isDryRun = false) => Array.fromAsync(repeatErasures(erasing(isDryRun, [])))
-  return { db, folder, world, sealer, ledger, rebuilt, exportsLeft, shipments, onKeysForgotten, run, repeat }
+  return {
+    ...{ db, folder, world, sealer, ledger, rebuilt, exportsLeft, shipments, uncancelled },
+    ...{ onKeysForgotten, erasing, run, repeat },
+  }
 }
 
 test('given a person in the log, in documents and in a file, then they are erased from all', async (t) => {
@@ -125,13 +131,13 @@ test('given a person in the log, in documents and in a file, then they are erase
 })
 
 test('given a parcel that is not booked, then nothing is erased, unless it may be cancelled', async (t) => {
-  const { ledger, shipments, run } = await given(t)
+  const { ledger, shipments, uncancelled, run } = await given(t)
   const shipmentOf = (orderId: string, name: string) => ({
     ...{ _id: `shop/${orderId}/1`, shipment: { source: 'shop', orderId, recipient: { name } } },
   })
   await shipments.insertMany([shipmentOf('1', 'Mere Tamihana'), shipmentOf('3', 'Hana Ngata')])
   const dry = await run(true, [])
-  assert.deepEqual(dry.shipments, { cancelled: [], left: ['shop/1/1'] })
+  assert.deepEqual(dry.shipments, { cancelled: [], left: ['shop/1/1'], areQueued: false })
   assert.ok(!isComplete(dry))
   assert.match(reportText(dry), /not booked yet, .*: shop\/1\/1\. .*--cancel-shipments/)
 
@@ -143,9 +149,15 @@ test('given a parcel that is not booked, then nothing is erased, unless it may b
   const willCancel = await run(true, [], true)
   assert.ok(isComplete(willCancel))
   assert.match(reportText(willCancel), /shipments to be cancelled: shop\/1\/1/)
+  uncancelled.push('shop/1/1')
+  const queued = await run(false, [], true)
+  assert.ok(!isComplete(queued))
+  assert.match(reportText(queued), /was not erased.*: shop\/1\/1\.\n.*as soon as fulfillment runs/)
+
+  uncancelled.pop()
   const erased = await run(false, [], true)
   assert.ok(isComplete(erased))
-  assert.deepEqual(erased.shipments, { cancelled: ['shop/1/1'], left: [] })
+  assert.deepEqual(erased.shipments, { cancelled: ['shop/1/1'], left: [], areQueued: false })
   assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'erased')
   assert.deepEqual(await shipments.distinct('shipment.recipient.name'), ['Hana Ngata'])
 })
@@ -154,16 +166,24 @@ test('given an erasure killed after it destroyed keys, when run again, then it i
   const { db, world, ledger, onKeysForgotten, run } = await given(t)
   onKeysForgotten.push(() => Promise.reject(new Error('killed')))
   await assert.rejects(run(false, []), /killed/)
-  // By services that had read the events before.
-  await ledger.insertMany([
-    { _id: 'late', source: 'shop', orderId: '1', name: 'Mere Tamihana', heard: 'of Mere Tamihana and Aroha' },
-    {
-      _id: 'of-hana',
-      source: 'shop',
-      orderId: '2',
-      to: [{ participantId: '2-1', name: 'Mere T.', email: null }],
-    },
-  ])
+  // By services that had read the events before, and know their keys for a while.
+  onKeysForgotten.push(async () => {
+    await ledger.insertMany([
+      {
+        _id: 'late',
+        source: 'shop',
+        orderId: '1',
+        name: 'Mere Tamihana',
+        heard: 'of Mere Tamihana and Aroha',
+      },
+      {
+        _id: 'of-hana',
+        source: 'shop',
+        orderId: '2',
+        to: [{ participantId: '2-1', name: 'Mere T.', email: null }],
+      },
+    ])
+  })
   const [unfinished] = await db.collection('erasures').find().toArray()
   assert.doesNotMatch(Buffer.from(BSON.serialize(unfinished ?? {})).toString('latin1'), /mere/i)
 
@@ -177,6 +197,15 @@ test('given an erasure killed after it destroyed keys, when run again, then it i
   assert.equal(await db.collection('erasures').countDocuments(), 0)
   for (const { type, data } of (await world.events()).values())
     if (type === 'PersonErased') assert.doesNotMatch(JSON.stringify(data), /mere/i)
+})
+
+test('given a log that takes no event, then nothing is changed or recorded', async (t) => {
+  const { db, world, ledger, erasing } = await given(t)
+  const append = () => Promise.reject(new Error('the log is unavailable'))
+  await assert.rejects(runErasure({ ...erasing(false, []), append, email }), /unavailable/)
+  assert.deepEqual((await world.events()).get(own.id), own)
+  assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'Mere Tamihana')
+  assert.equal(await db.collection('erasures').countDocuments(), 0)
 })
 
 test('given a database that is restored from before, then who was erased is erased again', async (t) => {

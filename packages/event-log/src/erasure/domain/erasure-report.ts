@@ -38,8 +38,11 @@ export function reportText(report: ErasureReport): string {
   const unbooked = `These parcels are not booked yet, and an erasure takes their address: ${list(shipments.left)}.`
   if (!isDryRun && shipments.left.length > 0)
     return [
-      `${email} was not erased, and no document or event was changed. ${unbooked}`,
-      'Ship or cancel them first, or cancel them with --cancel-shipments.',
+      `${email} was not erased, and nothing of them was edited. ${unbooked}`,
+      shipments.areQueued
+        ? 'They are cancelled as soon as fulfillment runs. Then run it again.'
+        : 'Ship or cancel them first, or cancel them with --cancel-shipments.',
+      ...(shipments.cancelled.length > 0 ? [`shipments cancelled: ${list(shipments.cancelled)}`] : []),
     ].join('\n')
   const lines = [
     isDryRun ? `What erasing ${email} would do. Nothing was changed.` : `Erasure of ${email}`,
