@@ -6,19 +6,27 @@ import { newSenderHealth } from '../../../src/rules/webhooks/domain/sender-healt
 import { newRhythm } from '../../../src/rules/source-silent/domain/rhythm.ts'
 import { evolveStall, type OpenStays } from '../../../src/stays/domain/evolve-stall.ts'
 import { newStallState } from '../../../src/stays/domain/stall-state.ts'
+import type { SourceState } from '../../../src/observe/domain/source-state.ts'
+import type { StallRule } from '../../../src/stays/domain/stall-rule.ts'
 import { evaluateStalls } from '../../../src/rules/stalled-orders/evaluate.ts'
 import { clientOf } from '../../sources/woocommerce/adapters/shop-of-a-test.ts'
 import { arrivedOrder, contextOf, never, sourceOf, startTestShop, watchedWooCommerce } from '../../world.ts'
 
 const settle = { afterMs: 60_000, laterOrders: 2 }
 const limitMs = 600_000
+const byTime = { rule: 'time' as const, afterMs: limitMs }
 const begun = Date.parse('2026-11-21T07:00:00Z')
+
+type Given = { inShop?: string; movedMs?: number; movedOn?: string[]; rule?: Required<StallRule> }
 
 /**
  * An order that has been `pending` for as long as may be, as far as facts have been
  * folded. In the shop it is at some status.
  */
-async function world(test: TestContext, { inShop = 'pending', movedMs = 0, movedOn = [] as string[] } = {}) {
+async function world(
+  test: TestContext,
+  { inShop = 'pending', movedMs = 0, movedOn = [], rule = byTime }: Given = {},
+) {
   let now = begun
   const store = memoryAuditStore(() => now)
   const shop = await startTestShop(test, () => now)
@@ -47,22 +55,25 @@ async function world(test: TestContext, { inShop = 'pending', movedMs = 0, moved
     ...{ statuses: ['pending'], folded: [] },
     stays: [...open.values()].map((stay) => ({ status: 'pending', orderId: stay.orderId, stay })),
   })
-  const rule = { rule: 'time' as const, afterMs: limitMs }
   const sequence = { field: 'id', step: 1, settle }
   const source = sourceOf({ sequence, stalled: { pending: [rule] } })
+  let next: Partial<SourceState> | undefined
   return {
     state,
+    /** Of the last evaluation. */
+    next: () => next,
     /** The order as it arrived, maybe with a fact that is still to be folded. */
     known(status: string, id = orderId): void {
       store.orders.put([arrivedOrder(id, begun, { status })])
     },
-    async evaluate({ isReachable = true } = {}) {
-      now = begun + limitMs
+    async evaluate({ isReachable = true, afterMs = limitMs } = {}) {
+      now = begun + afterMs
       const shop = isReachable ? watchedWooCommerce(rest, () => now) : undefined
-      const { desired, beforeAlerts } = await evaluateStalls(
+      const { desired, beforeAlerts, found } = await evaluateStalls(
         contextOf({ store, source, lease, now, state, shop }),
       )
       await beforeAlerts?.()
+      next = found?.state
       return [
         ...desired.map(({ rule: name }) => name),
         ...(await store.discrepancies.list('shop', 9)).map(({ kind, status }) => `${kind} ${status}`),
@@ -78,12 +89,14 @@ describe('an order that has been in a status for too long', () => {
     assert.deepEqual(await evaluate(), ['stalled-order'])
   })
 
-  it('given it is alerted, then the state that was given is as before: the result has the next', async (test) => {
-    const { known, evaluate, state } = await world(test)
+  it('given it is alerted, then the result has the next state, beside the given one', async (test) => {
+    const rule = { rule: 'learned' as const, budget: 1 / 200 }
+    const { known, evaluate, state, next } = await world(test, { rule })
     known('pending')
     const before = structuredClone(state)
-    assert.deepEqual(await evaluate(), ['stalled-order'])
+    assert.deepEqual(await evaluate({ afterMs: 30 * 86_400_000 }), ['stalled-order'])
     assert.deepEqual(state, before)
+    assert.equal(next()?.stalls?.get('pending')?.open.buckets[0]?.alerted, 1)
   })
 
   it('given the shop has moved it on and that settled, then its update is lost, not stalled', async (test) => {
