@@ -13,8 +13,8 @@ export type Returned = {
   email: string
   /** What the log recorded later was not erased. */
   untilMs: number
-  /** The log has them later, too. */
-  isCustomerAgain: boolean
+  /** Subjects of later events with the e-mail, e.g. orders: if any, they are a customer again. */
+  later: ReadonlySet<string>
 }
 
 type Search = {
@@ -41,13 +41,15 @@ export async function findReturned(
     return until.get(email)
   }
   const before = new Set<string>()
-  const after = new Set<string>()
+  const after = new Map<string, Set<string>>()
   for (const email of unfinished) if ((await untilOf(email)) !== undefined) before.add(email)
   for await (const batch of readEvents(reading, parts))
     for (const { record, event } of batch)
       for (const email of event === undefined ? [] : emailsIn(textOf(event))) {
         const untilMs = await untilOf(email)
-        if (untilMs !== undefined) (record.recordedAtMs <= untilMs ? before : after).add(email)
+        if (event === undefined || untilMs === undefined) continue
+        if (record.recordedAtMs <= untilMs) before.add(email)
+        else after.set(email, (after.get(email) ?? new Set()).add(event.subject))
       }
   const stored = new Set<string>()
   for await (const { document } of documentsOf(db, new Set()))
@@ -56,6 +58,6 @@ export async function findReturned(
   // Documents may be about their later orders.
   const returned = new Set([...before, ...[...stored].filter((email) => !after.has(email))])
   return [...returned].map((email) => {
-    return { email, untilMs: until.get(email) ?? 0, isCustomerAgain: after.has(email) }
+    return { email, untilMs: until.get(email) ?? 0, later: after.get(email) ?? new Set() }
   })
 }

@@ -92,7 +92,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   onStep('finding the person in the log')
   const { known, isResumed } = await recalled(erasure, parts)
   const person = await findPerson(reading, parts, known)
-  const inDocuments = again?.isCustomerAgain === true ? byOrdersOnly(person) : person
+  const inDocuments = again && again.later.size > 0 ? byOrdersOnly(person, again.later) : person
   const shipments = await cancelShipments(erasure, inDocuments)
   const report = (
     found: Pick<ErasureReport, 'events' | 'documents' | 'exports' | 'proof'>,

@@ -268,3 +268,36 @@ test('given somebody who ordered again after the erasure, then a repeat leaves w
   assert.doesNotMatch(JSON.stringify(events.get(own.id)), /mere/i)
   assert.deepEqual(await repeat(), [])
 })
+
+test('given somebody back on the same order, then a repeat leaves what documents tell of it', async (t) => {
+  const { db, world, sealer, ledger, shipments, run, repeat } = await given(t)
+  const restore = await copyOfDatabase(db)
+  await run(false, [])
+  await restore()
+  world.forget()
+  const later = { ...orderOf('1', { name: 'Mere Tamihana', email }), id: 'later' }
+  await world.append(later, sealer.seal)
+  const address = { name: 'Mere Tamihana', lines: ['12 Mere Tamihana Street'] }
+  await shipments.insertOne({
+    _id: 'shop/1/2',
+    shipment: { source: 'shop', orderId: '1', recipient: address },
+  })
+  await ledger.insertOne({
+    ...{ _id: 'of-hana', source: 'shop', orderId: '2' },
+    to: [{ participantId: '2-1', name: 'Mere T.', email }],
+  })
+  const slip = await ledger.findOne({ _id: 'slip' })
+
+  const [report, ...more] = await repeat()
+  assert.deepEqual(more, [])
+  assert.ok(report !== undefined && isComplete(report))
+  assert.deepEqual(report.subjects, ['shop/1'])
+  assert.deepEqual(await ledger.findOne({ _id: 'slip' }), slip)
+  assert.deepEqual(await shipments.distinct('shipment.recipient'), [address])
+  assert.deepEqual(await ledger.distinct('to.name'), ['erased'])
+  const events = await world.events()
+  assert.deepEqual(events.get(later.id), later)
+  assert.doesNotMatch(JSON.stringify([events.get(own.id), events.get(ofHana.id)]), /mere/i)
+  assert.equal(await db.collection('erasures').countDocuments(), 0)
+  assert.deepEqual(await repeat(), [])
+})

@@ -3,11 +3,13 @@ import type { Erased } from './edit-document.ts'
 /**
  * A person in documents about the orders that are erased, and in no others: they are a customer again, and
  * what has their e-mail now may be about a later order.
+ *
+ * @param later orders and billing customers of theirs since then, whose documents have no time
  */
-export function byOrdersOnly(person: Erased): Erased {
-  const { owned, participants } = person
+export function byOrdersOnly(person: Erased, later: ReadonlySet<string>): Erased {
   return {
-    ...{ owned, participants },
+    owned: new Set([...person.owned].filter((subject) => !later.has(subject))),
+    participants: new Map([...person.participants].filter(([subject]) => !later.has(subject))),
     isIn: () => false,
     isEmail: () => false,
     withoutEmail: (text) => text,
