@@ -106,7 +106,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
       finishedAt: now().toISOString(),
     },
     ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], shipments },
-    ...found,
+    ...{ keylessEvents: reading.keyless.size, ...found },
   })
   if (!isDryRun && shipments.left.length > 0)
     return report({ events: [], documents: [], exports: { removed: [], left: [] }, proof: undefined })

@@ -3,7 +3,6 @@ import { Binary } from 'mongodb'
 import type { Db } from 'mongodb'
 import { keyOf } from '../personal-data/key-ring.ts'
 import type { KeyRing } from '../personal-data/key-ring.ts'
-import type { KeyStore } from '../personal-data/key-store.ts'
 import { openPart, parseSealed } from '../personal-data/sealed-part.ts'
 import { bytesIn } from './domain/texts-in-document.ts'
 
@@ -14,7 +13,7 @@ const surely = { writeConcern: { w: 'majority', journal: true } } as const
 
 /** What the log had of a person: their e-mail, names, phone numbers and lines of addresses. */
 type Known = { email: string; values: string[] }
-type Keys = { ring: Pick<KeyRing, 'findBlocks'>; store: Pick<KeyStore, 'findBlocks'> }
+type Keys = { ring: Pick<KeyRing, 'findStoredBlocks'> }
 
 /**
  * Stores by what a person is found in documents once the log does not tell it any more: sealed with a key of
@@ -45,11 +44,10 @@ export async function findUnfinished(db: Db, keys: Keys): Promise<Map<string, Kn
   return found
 }
 
-async function opened({ ring, store }: Keys, person: string, bytes?: Buffer): Promise<Known | undefined> {
+async function opened({ ring }: Keys, person: string, bytes?: Buffer): Promise<Known | undefined> {
   const sealed = bytes && parseSealed(bytes)
-  if (sealed === undefined || (await store.findBlocks([sealed.key.block])).length === 0) return undefined
-  const [block] = await ring.findBlocks([sealed.key.block])
-  const key = block && keyOf(block, sealed.key.index)
+  const [block] = sealed === undefined ? [] : await ring.findStoredBlocks([sealed.key.block])
+  const key = sealed && block && keyOf(block, sealed.key.index)
   const text = key && openPart(sealed, key, person)?.toString('utf8')
   return text === undefined ? undefined : (JSON.parse(text) as Known)
 }

@@ -43,14 +43,18 @@ export class KeyRing {
 
   /** @throws when one of them is not stored, or was changed */
   async findBlocks(ids: readonly string[]): Promise<Block[]> {
+    const blocks = await this.findStoredBlocks(ids)
+    const found = new Set(blocks.map(({ id }) => id))
+    const missing = ids.find((id) => !found.has(id))
+    if (missing !== undefined)
+      throw new Error(`keys of personal data (${missing}) are not in the database: restore it with them`)
+    return blocks
+  }
+
+  /** Those of the ids that are stored. @throws when one of them was changed */
+  async findStoredBlocks(ids: readonly string[]): Promise<Block[]> {
     const wrapping = await this.#wrappingKey()
-    const found = new Map((await this.#store.findBlocks(ids)).map((block) => [block.id, block]))
-    return ids.map((id) => {
-      const block = found.get(id)
-      if (block === undefined)
-        throw new Error(`keys of personal data (${id}) are not in the database: restore it with them`)
-      return openBlock(wrapping, block)
-    })
+    return (await this.#store.findBlocks(ids)).map((block) => openBlock(wrapping, block))
   }
 
   /** Destroys keys, for all processes once they forget them. One destroyed already stays so. */

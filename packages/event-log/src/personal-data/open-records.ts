@@ -20,15 +20,32 @@ export class PersonalDataClosed extends Error {
 /** Set on a record whose personal data was erased. */
 export const erasedHeaderName = 'personal_data_erased'
 
+/** Set on a record that stays sealed, since the database does not have its keys. */
+export const keysMissingHeaderName = 'personal_data_keys_missing'
+
 /** About 8 KB each. */
 const maxBlocks = 1_000
 /** How long a process may go on reading what was erased meanwhile. */
 export const keysCachedMs = 30_000
 
-/** How records are opened where the keys are known. */
-export function recordOpener(
-  ring: Pick<KeyRing, 'findBlocks'>,
-  store: Pick<KeyStore, 'findRemainders'>,
+type Remainders = Pick<KeyStore, 'findRemainders'>
+
+/** How records are opened where the keys are known. One whose keys are missing is a fault. */
+export function recordOpener(ring: Pick<KeyRing, 'findBlocks'>, store: Remainders): OpenRecords {
+  return openerWith((ids) => ring.findBlocks(ids), store)
+}
+
+/**
+ * For erasures and access: they need what can be read, and go on where keys are missing. Such a record stays
+ * sealed, with a header that says so. A consumer must not use it: it would pass over events.
+ */
+export function availableOpener(ring: Pick<KeyRing, 'findStoredBlocks'>, store: Remainders): OpenRecords {
+  return openerWith((ids) => ring.findStoredBlocks(ids), store)
+}
+
+function openerWith(
+  findBlocks: (ids: readonly string[]) => Promise<Block[]>,
+  store: Remainders,
 ): OpenRecords {
   const cache = new LRUCache<string, Block>({ max: maxBlocks, ttl: keysCachedMs })
 
@@ -41,7 +58,7 @@ export function recordOpener(
       else blocks.set(key.block, block)
     }
     if (missing.size > 0)
-      for (const block of await ring.findBlocks([...missing])) {
+      for (const block of await findBlocks([...missing])) {
         cache.set(block.id, block)
         blocks.set(block.id, block)
       }
@@ -58,7 +75,8 @@ export function recordOpener(
         const block = blocks.get(key.block)
         return block && keyOf(block, key.index)
       }
-      const erased = known.filter((one) => keyOfSealed(one) === undefined)
+      const isKnown = ({ key }: Sealed): boolean => blocks.has(key.block)
+      const erased = known.filter((one) => isKnown(one) && keyOfSealed(one) === undefined)
       const remainders =
         erased.length === 0
           ? new Map<string, OpenRemainder>()
@@ -69,9 +87,11 @@ export function recordOpener(
       return records.map((record, index) => {
         const whole = sealed[index]
         if (whole === undefined) return record
+        if (!isKnown(whole)) return withoutItsKeys(record)
         const key = keyOfSealed(whole)
         if (key !== undefined) return opened(record, valueOf(record, whole, key))
         const remainder = remainders.get(nameOfKey(whole.key))
+        if (remainder !== undefined && !isKnown(remainder.sealed)) return withoutItsKeys(record)
         const remainderKey = remainder && keyOfSealed(remainder.sealed)
         if (remainder === undefined || remainderKey === undefined) return erasedRecord(record, record.value)
         const value = valueOf(record, remainder.sealed, remainderKey)
@@ -116,6 +136,10 @@ function parsedRemainders(remainders: ReadonlyMap<string, Remainder>): Map<strin
     if (sealed !== undefined) parsed.set(key, { version, sealed })
   }
   return parsed
+}
+
+function withoutItsKeys<Kind extends StoredRecord>(record: Kind): Kind {
+  return { ...record, headers: { ...record.headers, [keysMissingHeaderName]: 'true' } }
 }
 
 /** @param value undefined leaves it sealed */

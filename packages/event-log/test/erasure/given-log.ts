@@ -11,7 +11,7 @@ import { createMemoryLog } from '../../src/adapters/memory/memory-log.ts'
 import { PersonInLog } from '../../src/erasure/domain/person-in-log.ts'
 import { wholeLog } from '../../src/erasure/read-log.ts'
 import type { Reading } from '../../src/erasure/read-log.ts'
-import { recordOpener } from '../../src/personal-data/open-records.ts'
+import { availableOpener } from '../../src/personal-data/open-records.ts'
 import type { KeyRing } from '../../src/personal-data/key-ring.ts'
 import type { KeyStore } from '../../src/personal-data/key-store.ts'
 
@@ -51,7 +51,7 @@ export async function givenLog(
   ring: KeyRing,
   store: KeyStore,
 ) {
-  let open = recordOpener(ring, store)
+  let open = availableOpener(ring, store)
   const log = createMemoryLog({ open: (records) => open(records), maxRecords: 1 })
   const topicPrefix = 'test.'
   await log.ensureTopics(
@@ -66,11 +66,14 @@ export async function givenLog(
     await appender.append({ ...record, topic: topicName(topicPrefix, topic) })
   }
   for (const event of events) await append(event)
-  const reading: Reading = { log, topicPrefix, signal: new AbortController().signal, onRead: () => undefined }
+  const reading: Reading = {
+    ...{ log, topicPrefix, signal: new AbortController().signal, onRead: () => undefined },
+    keyless: new Set(),
+  }
   return {
     ...{ log, reading, append },
     /** All processes have forgotten the keys. */
-    forget: () => void (open = recordOpener(ring, store)),
+    forget: () => void (open = availableOpener(ring, store)),
     async events(): Promise<Map<string, Event>> {
       const found = new Map<string, Event>()
       for (const [topic, ranges] of await wholeLog(reading))

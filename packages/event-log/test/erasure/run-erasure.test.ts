@@ -14,6 +14,7 @@ import { repeatErasures } from '../../src/erasure/repeat-erasures.ts'
 import { runErasure } from '../../src/erasure/run-erasure.ts'
 import type { Erasure } from '../../src/erasure/run-erasure.ts'
 import { mongoKeyStore } from '../../src/personal-data/adapters/mongo-key-store.ts'
+import { startSealer } from '../../src/personal-data/start-sealer.ts'
 import { givenKeys } from '../personal-data/given-keys.ts'
 import { givenLog, orderOf, participant } from './given-log.ts'
 
@@ -85,7 +86,7 @@ async function given(t: TestContext) {
     runErasure({ ...erasing(...args), email: ' Mere@Example.test' })
   const repeat = (isDryRun = false) => Array.fromAsync(repeatErasures(erasing(isDryRun, [])))
   return {
-    ...{ db, folder, world, sealer, ledger, rebuilt, exportsLeft, shipments, uncancelled },
+    ...{ db, folder, world, ring, sealer, ledger, rebuilt, exportsLeft, shipments, uncancelled },
     ...{ onKeysForgotten, erasing, run, repeat },
   }
 }
@@ -226,6 +227,39 @@ test('given a database that is restored from before, then who was erased is eras
   assert.deepEqual(await world.events(), erasedLog)
   assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'erased')
   assert.equal((await ledger.findOne({ _id: 'other' }))?.['name'], 'Hana Ngata')
+  assert.deepEqual(await repeat(), [])
+})
+
+test('given events sealed with keys that a restore took, then who was erased is erased again', async (t) => {
+  const { db, world, ring, ledger, run, repeat } = await given(t)
+  const restore = await copyOfDatabase(db)
+  const { seal } = await startSealer(ring)
+  await world.append({ ...own, id: 'own-later' }, seal)
+  const keys = db.collection<Stored>('personalDataKeys')
+  const newerCopy = await keys.find().toArray()
+  await run(false, [])
+  await world.append(orderOf('3', { name: 'Hana Ngata', email: 'hana@example.test' }), seal)
+  await restore()
+  world.forget()
+  assert.notDeepEqual(await Array.fromAsync(runAccess(world.reading, db, request)), [])
+  assert.equal(world.reading.keyless.size, 2)
+
+  const [report, ...more] = await repeat()
+  assert.deepEqual(more, [])
+  assert.ok(report !== undefined && isComplete(report))
+  assert.match(reportText(report), /^2 events were sealed with keys that this database does not have/m)
+  assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'erased')
+  assert.deepEqual(await Array.fromAsync(runAccess(world.reading, db, request)), [])
+  assert.deepEqual(await repeat(), [])
+
+  const there = await keys.distinct('_id')
+  await keys.insertMany(newerCopy.filter(({ _id }) => !there.includes(_id)))
+  world.forget()
+  world.reading.keyless.clear()
+  const [ofLater] = await repeat()
+  assert.ok(ofLater !== undefined && isComplete(ofLater))
+  assert.deepEqual([ofLater.events.length, ofLater.keylessEvents], [1, 0])
+  assert.doesNotMatch(JSON.stringify((await world.events()).get('own-later')), /mere/i)
   assert.deepEqual(await repeat(), [])
 })
 

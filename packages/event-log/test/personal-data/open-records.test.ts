@@ -14,7 +14,9 @@ import { anyText } from '@slipstream/testing/any-text.ts'
 import { keyBytes, KeyRing, keysPerBlock } from '../../src/personal-data/key-ring.ts'
 import { localMasterKey } from '../../src/personal-data/master-key.ts'
 import {
+  availableOpener,
   erasedHeaderName,
+  keysMissingHeaderName,
   PersonalDataClosed,
   recordOpener,
   withoutKeys,
@@ -135,6 +137,27 @@ describe('sealed events', () => {
     await assert.rejects(withoutKeys([record]), /masterKey is not configured/)
     const clear = recordOf(examples.OrderUpdated)
     assert.deepEqual(await withoutKeys([clear]), [clear])
+  })
+
+  it('given an erasure, then what has no keys stays sealed, and what has them is opened', async () => {
+    const { sealer, ring, store } = await givenKeys()
+    const another = await givenKeys()
+    const [lost, kept, left] = [another, { sealer }, { sealer }].map((by) =>
+      recordOf(examples.OrderUpdated, by.sealer.seal),
+    )
+    assert.ok(lost && kept && left)
+    // Its remainder is here, and the keys of that are not.
+    const sealed = another.sealer.seal(takeWhole(left.value, left.value), examples.OrderUpdated.id)
+    await store.storeRemainders(new Map([[nameOfKey(keyIn(left)), { version: '1', sealed }]]))
+    await ring.destroy([keyIn(left)])
+    const opened = await availableOpener(ring, store)([lost, kept, left])
+    const marked = [lost, left].map((record) => ({
+      ...record,
+      headers: { ...record.headers, [keysMissingHeaderName]: 'true' },
+    }))
+    assert.deepEqual([opened[0], opened[2]], marked)
+    assert.deepEqual(opened[1] && decodeEvent(opened[1]), examples.OrderUpdated)
+    for (const record of marked) assert.throws(() => decodeEvent(record), /sealed/)
   })
 
   it('given another master key, then nothing is sealed or opened', async () => {

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { print } from '@slipstream/runtime/cli/print.ts'
 import { runAccess } from '../run-access.ts'
+import { printKeyless } from './print-keyless.ts'
 import { withPersonalData } from './with-personal-data.ts'
 
 /** Writes one item a line. @returns whether anything is kept */
@@ -24,6 +25,7 @@ export function runAccessCommand({
     } finally {
       await file.close()
     }
+    printKeyless(reading)
     print(count === 0 ? `nothing is kept of ${email}` : `${count} items are in ${out}`)
     return count > 0
   })

@@ -5,6 +5,7 @@ import { isComplete, reportText } from '../domain/erasure-report.ts'
 import type { ErasureReport } from '../domain/erasure-report.ts'
 import { repeatErasures } from '../repeat-erasures.ts'
 import { runErasure } from '../run-erasure.ts'
+import { printKeyless } from './print-keyless.ts'
 import { withErasing } from './with-erasing.ts'
 import type { ErasingRequest } from './with-erasing.ts'
 
@@ -36,7 +37,10 @@ export function runRepeatErasures({
       printReport(report, isJson)
       reports.push(report)
     }
-    if (reports.length === 0 && !isJson) print('Nobody who was erased can be read again.')
+    if (reports.length === 0) {
+      if (!isJson) print('Nobody who was erased can be read again.')
+      printKeyless(erasing.reading)
+    }
     return reports.every(isComplete)
   })
 }

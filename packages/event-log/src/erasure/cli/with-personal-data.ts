@@ -4,7 +4,7 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import type { Db } from 'mongodb'
 import { connectKafkaLog } from '../../adapters/kafka/connect-kafka-log.ts'
-import { asStored } from '../../personal-data/open-records.ts'
+import { asStored, availableOpener } from '../../personal-data/open-records.ts'
 import { personalDataOf } from '../../personal-data/personal-data.ts'
 import type { PersonalData } from '../../personal-data/personal-data.ts'
 import type { EventLog } from '../../event-log.ts'
@@ -32,9 +32,10 @@ export async function withPersonalData<Result>(work: (parts: Parts) => Promise<R
     const log = connectKafkaLog({
       brokers,
       clientId: 'slipstream-personal-data',
-      open: personalData?.open ?? asStored,
+      open: personalData ? availableOpener(personalData.ring, personalData.store) : asStored,
     })
-    const reading = { log, topicPrefix, signal: interrupted.signal, onRead: () => undefined }
+    const { signal } = interrupted
+    const reading = { log, topicPrefix, signal, onRead: () => undefined, keyless: new Set<string>() }
     try {
       return await work({ reading, log, db, personalData, config })
     } finally {

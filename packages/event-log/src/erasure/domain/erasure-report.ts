@@ -17,6 +17,8 @@ export type ErasureReport = {
   participantIn: string[]
   shipments: CancelledShipments
   events: FoundEvent[]
+  /** Of all in the log, those sealed with keys that the database does not have. */
+  keylessEvents: number
   documents: Edited[]
   exports: RemovedExports
   /** Undefined of a dry run. */
@@ -29,6 +31,10 @@ export function isComplete({ events, shipments, exports, proof }: ErasureReport)
   const isLeft = shipments.left.length > 0 || exports.left.length > 0
   return areErasable && !isLeft && proof?.isProven !== false
 }
+
+/** What a person has to know of events that were not read. */
+export const keylessText = (count: number): string =>
+  `${count} events were sealed with keys that this database does not have (made after its backup?): they can be read by nobody`
 
 /** The report for people. */
 export function reportText(report: ErasureReport): string {
@@ -54,6 +60,7 @@ export function reportText(report: ErasureReport): string {
     ...(counts['in clear'] > 0
       ? [`${counts['in clear']} events are in clear, from before data was sealed, and can't be erased`]
       : []),
+    ...(report.keylessEvents > 0 ? [keylessText(report.keylessEvents)] : []),
     ...(counts.unreadable > 0 ? [`${counts.unreadable} records can't be read, and have the e-mail`] : []),
     `documents: ${documents.length} ${isDryRun ? 'to be edited' : 'edited'} or removed, besides read models`,
     ...(shipments.left.length > 0
