@@ -38,7 +38,8 @@ export const createRepeatErasuresCommand = (derived: Derived) =>
   defineCommand('repeat-erasures', {
     summary: 'erase again who came back with a restored database',
     description: `Finds who was erased, as the log remembers it, and can be read again since the database was restored, keys included, from a copy
-of before; and whose erasure was interrupted. Shows what would be erased of them, and with --yes does it. What the log recorded after the erasure stays. Exit code 1 as with erase.`,
+of before; and whose erasure was interrupted. Shows what would be erased of them, and with --yes does it. What the log recorded after the erasure stays. Events whose keys the
+database does not have are counted and left. Exit code 1 as with erase.`,
     examples: [
       'repeat-erasures --reason "restore of 23 November"',
       'repeat-erasures --reason "restore of 23 November" --yes',
