@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type { Db } from 'mongodb'
 import type { Ranges } from '../history/read-history.ts'
 import type { KeyRing } from '../personal-data/key-ring.ts'
@@ -25,39 +26,57 @@ type Search = {
   erasures: ReadonlyMap<string, RememberedErasure>
   /** The e-mails of those whose erasure has not ended: they count as found. */
   unfinished: readonly string[]
+  /** Collections that have what the log tells. */
+  rebuilt: ReadonlySet<string>
 }
 
+/** Where somebody who was erased is found. */
+type Found = { untilMs: number; isBefore: boolean; isStored: boolean; later: Set<string> }
+
+/** E-mails of others whose hash is not made again; a few megabytes. */
+const maxOthers = 10_000
+
 /**
- * Finds those of the persons who were erased whose e-mail the log or the
- * database has again, e.g. after a restore.
+ * Finds those of the persons who were erased whose e-mail the log or the database has again, e.g. after a
+ * restore. What was never sealed does not count, nor what is derived from it: an erasure leaves it.
  */
 export async function findReturned(
   reading: Reading,
-  { db, parts, ring, erasures, unfinished }: Search,
+  { db, parts, ring, erasures, unfinished, rebuilt }: Search,
 ): Promise<Returned[]> {
-  const until = new Map<string, number | undefined>()
-  const untilOf = async (email: string): Promise<number | undefined> => {
-    if (!until.has(email)) until.set(email, erasures.get(await ring.hashOf(email))?.untilMs)
-    return until.get(email)
+  const found = new Map<string, Found>()
+  const others = new LRUCache<string, true>({ max: maxOthers })
+  const foundOf = async (email: string): Promise<Found | undefined> => {
+    const known = found.get(email)
+    if (known !== undefined || others.get(email) === true) return known
+    const untilMs = erasures.get(await ring.hashOf(email))?.untilMs
+    if (untilMs === undefined) {
+      others.set(email, true)
+      return undefined
+    }
+    const one: Found = { untilMs, isBefore: false, isStored: false, later: new Set() }
+    found.set(email, one)
+    return one
   }
-  const before = new Set<string>()
-  const after = new Map<string, Set<string>>()
-  for (const email of unfinished) if ((await untilOf(email)) !== undefined) before.add(email)
+  for (const email of unfinished) {
+    const one = await foundOf(email)
+    if (one !== undefined) one.isBefore = true
+  }
   for await (const batch of readEvents(reading, parts))
     for (const { record, event } of batch)
       for (const email of event === undefined ? [] : emailsIn(textOf(event))) {
-        const untilMs = await untilOf(email)
-        if (event === undefined || untilMs === undefined) continue
-        if (record.recordedAtMs <= untilMs) before.add(email)
-        else after.set(email, (after.get(email) ?? new Set()).add(event.subject))
+        const one = await foundOf(email)
+        if (event === undefined || one === undefined) continue
+        if (record.recordedAtMs > one.untilMs) one.later.add(event.subject)
+        else if (record.stored !== undefined) one.isBefore = true
       }
-  const stored = new Set<string>()
-  for await (const { document } of documentsOf(db, new Set()))
-    for (const email of emailsIn(JSON.stringify(document)))
-      if ((await untilOf(email)) !== undefined) stored.add(email)
+  for await (const { document } of documentsOf(db, rebuilt))
+    for (const email of emailsIn(JSON.stringify(document))) {
+      const one = await foundOf(email)
+      if (one !== undefined) one.isStored = true
+    }
   // Documents may be about their later orders.
-  const returned = new Set([...before, ...[...stored].filter((email) => !after.has(email))])
-  return [...returned].map((email) => {
-    return { email, untilMs: until.get(email) ?? 0, later: after.get(email) ?? new Set() }
-  })
+  return [...found]
+    .filter(([, { isBefore, isStored, later }]) => isBefore || (isStored && later.size === 0))
+    .map(([email, { untilMs, later }]) => ({ email, untilMs, later }))
 }

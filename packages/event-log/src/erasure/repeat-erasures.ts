@@ -3,7 +3,7 @@ import { findReturned } from './find-returned.ts'
 import { wholeLog } from './read-log.ts'
 import { rememberedErasures } from './remembered-erasures.ts'
 import { findUnfinished } from './unfinished-erasures.ts'
-import { runErasure } from './run-erasure.ts'
+import { rebuiltCollections, runErasure } from './run-erasure.ts'
 import type { Erasure } from './run-erasure.ts'
 
 /**
@@ -18,7 +18,8 @@ export async function* repeatErasures(
   onStep('finding who was erased and can be read again')
   const erasures = await rememberedErasures(reading, parts)
   const unfinished = [...(await findUnfinished(db, personalData)).values()].map(({ email }) => email)
-  const search = { db, parts, ring: personalData.ring, erasures, unfinished }
+  const rebuilt = await rebuiltCollections(erasure, parts)
+  const search = { db, parts, ring: personalData.ring, erasures, unfinished, rebuilt }
   for (const { email, ...again } of await findReturned(reading, search))
     yield await runErasure({ ...erasure, email, again })
 }

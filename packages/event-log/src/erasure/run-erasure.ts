@@ -111,8 +111,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   if (!isDryRun && shipments.left.length > 0)
     return report({ events: [], documents: [], exports: { removed: [], left: [] }, proof: undefined })
   if (!isDryRun) await remember(erasure, person, startedAt)
-  const topics = [...parts.keys()].map((topic) => topic.slice(reading.topicPrefix.length) as Topic)
-  const rebuilt = await rebuiltCollections(erasure, topics)
+  const rebuilt = await rebuiltCollections(erasure, parts)
   const editing = { rebuilt, removedWhole: new Set(derived.removedWhole), isDryRun }
   onStep(isDryRun ? 'finding their documents' : 'editing their documents')
   const documents = await Array.fromAsync(editDatabase(db, inDocuments, editing))
@@ -128,15 +127,17 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
     // What services wrote from events that they had read before.
     documents.push(...(await Array.fromAsync(editDatabase(db, inDocuments, editing))))
     onStep('rebuilding read models')
-    await derived.rebuild(topics)
+    await derived.rebuild(topicsOf(reading, parts))
     onStep('searching topics, collections and files')
   }
+  const rebuiltAgain = await rebuiltCollections(erasure, parts)
   const proof = isDryRun
     ? undefined
-    : await proveErasure(reading, db, person, {
-        ...{ inDocuments, rebuilt: await rebuiltCollections(erasure, topics), files },
-      })
-  if (proof?.inDatabase.length === 0) await removeUnfinished(db, await nameOf(erasure, person))
+    : await proveErasure(reading, db, person, { inDocuments, rebuilt: rebuiltAgain, files })
+  // Read models have again what the log tells in clear: another run would change nothing.
+  const isInClear = events.some(({ outcome }) => outcome === 'in clear')
+  const left = proof?.inDatabase.filter(({ collection }) => !isInClear || !rebuiltAgain.has(collection))
+  if (left?.length === 0) await removeUnfinished(db, await nameOf(erasure, person))
   return report({ events, documents, exports, proof: proof && { ...proof, isProven: isProven(proof) } })
 }
 
@@ -190,10 +191,16 @@ async function cancelShipments(
   return { cancelled: ids.filter((id) => !left.includes(id)), left, areQueued: left.length > 0 }
 }
 
-/** They are others after each rebuild. */
-async function rebuiltCollections({ db, derived }: Erasure, topics: readonly Topic[]): Promise<Set<string>> {
-  return modelCollections(db, await derived.rebuiltModels(topics))
+/** Those that are derived again from these parts of the log. They are others after each rebuild. */
+export async function rebuiltCollections(
+  { db, derived, reading }: Pick<Erasure, 'db' | 'derived' | 'reading'>,
+  parts: ReadonlyMap<string, Ranges>,
+): Promise<Set<string>> {
+  return modelCollections(db, await derived.rebuiltModels(topicsOf(reading, parts)))
 }
+
+const topicsOf = ({ topicPrefix }: Reading, parts: ReadonlyMap<string, Ranges>): Topic[] =>
+  [...parts.keys()].map((topic) => topic.slice(topicPrefix.length) as Topic)
 
 async function eraseEvents(
   { reading, personalData, isDryRun, seal, onStep }: Erasure,

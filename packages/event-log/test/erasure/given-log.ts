@@ -61,8 +61,8 @@ export async function givenLog(
     })),
   )
   const appender = await log.appender()
-  const append = async (event: Event, by = seal): Promise<void> => {
-    const { topic, ...record } = encodeEvent(event, schemaIds, undefined, by)
+  const append = async (event: Event, by: Seal | 'in clear' | undefined = seal): Promise<void> => {
+    const { topic, ...record } = encodeEvent(event, schemaIds, undefined, by === 'in clear' ? undefined : by)
     await appender.append({ ...record, topic: topicName(topicPrefix, topic) })
   }
   for (const event of events) await append(event)

@@ -52,6 +52,7 @@ async function given(t: TestContext) {
   await writeFile(join(folder, 'orders.csv'), `1,${email.toUpperCase()}\n`)
   const shipments = db.collection<Stored>('shipmentWork')
   const rebuilt: string[][] = []
+  const modelsInClear: Stored[] = []
   const exportsLeft: string[] = []
   /** Shipments, since fulfillment does not run. */
   const uncancelled: string[] = []
@@ -66,6 +67,7 @@ async function given(t: TestContext) {
       async rebuild(topics) {
         rebuilt.push([...topics])
         await models.deleteMany({})
+        if (modelsInClear.length > 0) await models.insertMany(modelsInClear)
       },
       removeExports: () => Promise.resolve({ removed: [], left: exportsLeft }),
       removedWhole: ['labels'],
@@ -86,7 +88,8 @@ async function given(t: TestContext) {
     runErasure({ ...erasing(...args), email: ' Mere@Example.test' })
   const repeat = (isDryRun = false) => Array.fromAsync(repeatErasures(erasing(isDryRun, [])))
   return {
-    ...{ db, folder, world, ring, sealer, ledger, rebuilt, exportsLeft, shipments, uncancelled },
+    ...{ db, folder, world, ring, sealer, ledger, rebuilt, modelsInClear },
+    ...{ exportsLeft, shipments, uncancelled },
     ...{ onKeysForgotten, erasing, run, repeat },
   }
 }
@@ -333,5 +336,26 @@ test('given somebody back on the same order, then a repeat leaves what documents
   assert.deepEqual(events.get(later.id), later)
   assert.doesNotMatch(JSON.stringify([events.get(own.id), events.get(ofHana.id)]), /mere/i)
   assert.equal(await db.collection('erasures').countDocuments(), 0)
+  assert.deepEqual(await repeat(), [])
+})
+
+test('given events in clear from before, then a repeat does not find them again', async (t) => {
+  const { db, world, modelsInClear, run, repeat } = await given(t)
+  const inClear = { ...orderOf('5', { name: 'Mere Tamihana', email }), id: 'in-clear' }
+  await world.append(inClear, 'in clear')
+  modelsInClear.push({ _id: 'shop/5', customer: { email } })
+  const restore = await copyOfDatabase(db)
+  const erased = await run(false, [])
+  assert.ok(!isComplete(erased))
+  assert.match(reportText(erased), /1 events are in clear/)
+  assert.deepEqual(await repeat(), [])
+
+  await restore()
+  world.forget()
+  const [report, ...more] = await repeat()
+  assert.deepEqual(more, [])
+  assert.deepEqual(report?.events.map(({ outcome }) => outcome).sort(), ['erased', 'for others', 'in clear'])
+  assert.ok(!isComplete(report))
+  assert.doesNotMatch(JSON.stringify((await world.events()).get(own.id)), /mere/i)
   assert.deepEqual(await repeat(), [])
 })
