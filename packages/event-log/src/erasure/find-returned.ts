@@ -16,6 +16,8 @@ export type Returned = {
   untilMs: number
   /** Subjects of later events with the e-mail, e.g. orders: if any, they are a customer again. */
   later: ReadonlySet<string>
+  /** An erasure of them did not end. */
+  isUnfinished: boolean
 }
 
 type Search = {
@@ -78,5 +80,8 @@ export async function findReturned(
   // Documents may be about their later orders.
   return [...found]
     .filter(([, { isBefore, isStored, later }]) => isBefore || (isStored && later.size === 0))
-    .map(([email, { untilMs, later }]) => ({ email, untilMs, later }))
+    .map(([email, { untilMs, later }]) => ({
+      ...{ email, untilMs, later },
+      isUnfinished: unfinished.includes(email),
+    }))
 }

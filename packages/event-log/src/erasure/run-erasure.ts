@@ -93,6 +93,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const { known, isResumed } = await recalled(erasure, parts)
   const person = await findPerson(reading, parts, known)
   const inDocuments = again && again.later.size > 0 ? byOrdersOnly(person, again.later) : person
+  const mayBeElsewhere = again !== undefined && again.isUnfinished && again.later.size > 0
   const shipments = await cancelShipments(erasure, inDocuments)
   const report = (
     found: Pick<ErasureReport, 'events' | 'documents' | 'exports' | 'proof'>,
@@ -106,6 +107,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
       finishedAt: now().toISOString(),
     },
     ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], shipments },
+    mayBeElsewhere,
     ...{ keylessEvents: reading.keyless.size, ...found },
   })
   if (!isDryRun && shipments.left.length > 0)
@@ -137,7 +139,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   // Read models have again what the log tells in clear: another run would change nothing.
   const isInClear = events.some(({ outcome }) => outcome === 'in clear')
   const left = proof?.inDatabase.filter(({ collection }) => !isInClear || !rebuiltAgain.has(collection))
-  if (left?.length === 0) await removeUnfinished(db, await nameOf(erasure, person))
+  if (left?.length === 0 && !mayBeElsewhere) await removeUnfinished(db, await nameOf(erasure, person))
   return report({ events, documents, exports, proof: proof && { ...proof, isProven: isProven(proof) } })
 }
 

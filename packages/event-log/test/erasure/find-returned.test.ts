@@ -28,7 +28,7 @@ test('given e-mails of more others than are kept, then who was erased is found a
     erasures: new Map([[email, { orders: [], untilMs: Infinity }]]),
     ring: { hashOf: (one) => Promise.resolve((hashed.push(one), one)) },
   })
-  assert.deepEqual(found, [{ email, untilMs: Infinity, later: new Set() }])
+  assert.deepEqual(found, [{ email, untilMs: Infinity, later: new Set(), isUnfinished: false }])
   assert.equal(hashed.filter((one) => one === email).length, 1)
   assert.equal(hashed.filter((one) => one === 'other@example.test').length, 2)
 })

@@ -359,3 +359,22 @@ test('given events in clear from before, then a repeat does not find them again'
   assert.doesNotMatch(JSON.stringify((await world.events()).get(own.id)), /mere/i)
   assert.deepEqual(await repeat(), [])
 })
+
+test('given a customer again whose erasure was killed, then repeats ask for one by e-mail', async (t) => {
+  const { db, world, sealer, ledger, onKeysForgotten, run, repeat } = await given(t)
+  onKeysForgotten.push(() => Promise.reject(new Error('killed')))
+  await assert.rejects(run(false, []), /killed/)
+  await ledger.insertOne({ _id: 'late', addresses: [email] })
+  await world.append(orderOf('4', { name: 'Mere Tamihana', email }), sealer.seal)
+
+  for (let time = 1; time <= 2; time++) {
+    const [report, ...more] = await repeat()
+    assert.deepEqual(more, [])
+    assert.ok(report !== undefined && !isComplete(report))
+    assert.match(reportText(report), /Run erase --email[^]*Not all is erased/)
+    assert.equal(await db.collection('erasures').countDocuments(), 1)
+  }
+  assert.ok(isComplete(await run(false, [])))
+  assert.deepEqual(await ledger.findOne({ _id: 'late' }), { _id: 'late', addresses: ['erased'] })
+  assert.deepEqual(await repeat(), [])
+})

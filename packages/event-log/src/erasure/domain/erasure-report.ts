@@ -15,6 +15,8 @@ export type ErasureReport = {
   subjects: string[]
   /** Orders in which they are a participant. */
   participantIn: string[]
+  /** They are a customer again after an erasure that did not end: other documents of before may have them. */
+  mayBeElsewhere: boolean
   shipments: CancelledShipments
   events: FoundEvent[]
   /** Of all in the log, those sealed with keys that the database does not have. */
@@ -26,10 +28,11 @@ export type ErasureReport = {
 }
 
 /** Whether nothing of the person is left; of a dry run, whether nothing will be. */
-export function isComplete({ events, shipments, exports, proof }: ErasureReport): boolean {
+export function isComplete(report: ErasureReport): boolean {
+  const { events, mayBeElsewhere, shipments, exports, proof } = report
   const areErasable = events.every(({ outcome }) => outcome === 'erased' || outcome === 'for others')
   const isLeft = shipments.left.length > 0 || exports.left.length > 0
-  return areErasable && !isLeft && proof?.isProven !== false
+  return areErasable && !mayBeElsewhere && !isLeft && proof?.isProven !== false
 }
 
 /** What a person has to know of events that were not read. */
@@ -56,6 +59,11 @@ export function reportText(report: ErasureReport): string {
     '',
     `orders and billing customers: ${list(subjects)}`,
     `orders with them as a participant: ${list(participantIn)}`,
+    ...(report.mayBeElsewhere
+      ? [
+          'They are a customer again, and an erasure before did not end: only documents about these orders are searched. Run erase --email, which erases what came since, too.',
+        ]
+      : []),
     `events: ${counts.erased} ${isDryRun ? 'to be erased' : 'erased'}, ${counts['for others']} more of which what others have in them stays`,
     ...(counts['in clear'] > 0
       ? [`${counts['in clear']} events are in clear, from before data was sealed, and can't be erased`]
