@@ -1,7 +1,7 @@
+import { deriveId } from '@slipstream/events/derive-id.ts'
 import type { Event } from '@slipstream/events/event.ts'
 import type { PersonErased } from '@slipstream/events/event-types/erasure-events.ts'
 import { topicName } from '@slipstream/events/topics.ts'
-import { createHash } from 'node:crypto'
 import type { Ranges } from '../history/read-history.ts'
 import { readEvents } from './read-log.ts'
 import type { Reading } from './read-log.ts'
@@ -39,7 +39,7 @@ export function erasureEvents(data: PersonErased): Event<'PersonErased'>[] {
   const count = Math.max(1, Math.ceil(orders.length / ordersOfEvent))
   return Array.from({ length: count }, (_, part) => ({
     type: 'PersonErased',
-    id: createHash('sha256').update(`${person}/${startedAt}/${part}`).digest('hex').slice(0, 32),
+    id: deriveId(person, startedAt, part),
     ...{ source: 'slipstream', subject: person, occurredAt: startedAt },
     data: { ...data, orders: orders.slice(part * ordersOfEvent, (part + 1) * ordersOfEvent) },
   }))

@@ -12,7 +12,6 @@ import { PersonInLog } from './domain/person-in-log.ts'
 import type { ErasureReport } from './domain/erasure-report.ts'
 import { editDatabase } from './edit-database.ts'
 import { eraseFromLog } from './erase-from-log.ts'
-import type { FoundEvent } from './erase-from-log.ts'
 import type { Ranges } from '../history/read-history.ts'
 import { findPerson } from './find-person.ts'
 import type { Returned } from './find-returned.ts'
@@ -85,7 +84,7 @@ export type Erasure = {
  * knew is stored before anything changes.
  */
 export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
-  const { again, by, reason, isDryRun, db, derived, files, onStep, now } = erasure
+  const { again, by, reason, isDryRun, db, personalData, seal, derived, files, onStep, now } = erasure
   const startedAt = now()
   const reading = { ...erasure.reading, untilMs: again?.untilMs }
   const parts = await wholeLog(reading)
@@ -119,7 +118,9 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const documents = await Array.fromAsync(editDatabase(db, inDocuments, editing))
   onStep(isDryRun ? 'finding exports with personal data' : 'removing exports with personal data')
   const exports = await derived.removeExports(db, { isDryRun })
-  const events = await eraseEvents({ ...erasure, reading }, parts, person)
+  onStep(isDryRun ? 'finding their events' : 'erasing their events')
+  const destroying = { reading, parts, person, ...personalData, seal: isDryRun ? undefined : seal }
+  const events = await Array.fromAsync(eraseFromLog(destroying))
   if (!isDryRun) {
     // One that was interrupted may have destroyed keys a moment ago.
     if (isResumed || events.length > 0) {
@@ -132,7 +133,7 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
     await derived.rebuild(topicsOf(reading, parts))
     onStep('searching topics, collections and files')
   }
-  const rebuiltAgain = await rebuiltCollections(erasure, parts)
+  const rebuiltAgain = isDryRun ? rebuilt : await rebuiltCollections(erasure, parts)
   const proof = isDryRun
     ? undefined
     : await proveErasure(reading, db, person, { inDocuments, rebuilt: rebuiltAgain, files })
@@ -203,13 +204,3 @@ export async function rebuiltCollections(
 
 const topicsOf = ({ topicPrefix }: Reading, parts: ReadonlyMap<string, Ranges>): Topic[] =>
   [...parts.keys()].map((topic) => topic.slice(topicPrefix.length) as Topic)
-
-async function eraseEvents(
-  { reading, personalData, isDryRun, seal, onStep }: Erasure,
-  parts: ReadonlyMap<string, Ranges>,
-  person: PersonInLog,
-): Promise<FoundEvent[]> {
-  onStep(isDryRun ? 'finding their events' : 'erasing their events')
-  const by = isDryRun ? undefined : seal
-  return Array.fromAsync(eraseFromLog({ reading, parts, person, ...personalData, seal: by }))
-}
