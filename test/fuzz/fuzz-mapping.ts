@@ -82,7 +82,7 @@ function bodyOf({ bodies, maxBytes }: Mapping, { body, alterations }: Input): Bu
 }
 
 /** By the processor time of this thread, since other programs may run beside it. */
-function timed<T>(run: () => T): { taken: T; tookMs: number } {
+export function timed<T>(run: () => T): { taken: T; tookMs: number } {
   const before = process.threadCpuUsage()
   const taken = run()
   const { user, system } = process.threadCpuUsage(before)

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { fuzzMapping, noFigures } from './fuzz-mapping.ts'
+import { fuzzMapping, noFigures, timed } from './fuzz-mapping.ts'
 import type { Figures } from './fuzz-mapping.ts'
 import { allMappings } from './mappings.ts'
 import type { Mapping } from './mappings.ts'
@@ -8,13 +8,13 @@ const help = `Gives each mapping of deliveries to events real deliveries that we
 
   npm run fuzz -- [options]
 
-  --minutes N     how long, shared by the mappings; default: 5
+  --minutes N     processor time for each mapping; default: 1
   --seed N        the same inputs; default: at random, and printed
   --mapping LIST  only these, e.g. woocommerce,stripe; default: all
   --help          this text
 
 An input must become an event that fits its contract, or be refused with a reason, within 50 ms of processor time for each megabyte.
-It runs with the heap that ingest has. It ends with 1 and prints the smallest input that breaks a mapping.`
+It runs with the heap that ingest has. It prints the smallest input that breaks a mapping, goes on with the others, and ends with 1.`
 
 const runsAtOnce = 200
 const maxMsPerMegabyte = 50
@@ -22,7 +22,7 @@ const reportEveryMs = 60_000
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '1' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 1_000_000_000)) },
     mapping: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -35,17 +35,25 @@ else process.exitCode = fuzz(chosenMappings(values.mapping), Number(values.minut
 function fuzz(mappings: readonly Mapping[], minutes: number, firstSeed: number): number {
   const beganAt = performance.now()
   const figures = new Map(mappings.map(({ name }) => [name, noFigures()]))
+  const msLeft = new Map(mappings.map((mapping) => [mapping, minutes * 60_000]))
   let reportedAt = beganAt
-  console.log(`${mappings.map(({ name }) => name).join(', ')}: ${minutes} minutes from seed ${firstSeed}`)
-  for (let seed = firstSeed; performance.now() - beganAt < minutes * 60_000; seed++) {
-    for (const mapping of mappings) {
-      const found = fuzzMapping(mapping, {
-        ...{ seed, runs: runsAtOnce, maxMsPerMegabyte, figures: figures.get(mapping.name)! },
-      })
+  let exitCode = 0
+  console.log(
+    `${mappings.map(({ name }) => name).join(', ')}: ${minutes} minutes each, from seed ${firstSeed}`,
+  )
+  for (let seed = firstSeed; msLeft.size > 0; seed++) {
+    for (const [mapping, ms] of msLeft) {
+      const { taken: found, tookMs } = timed(() =>
+        fuzzMapping(mapping, {
+          ...{ seed, runs: runsAtOnce, maxMsPerMegabyte, figures: figures.get(mapping.name)! },
+        }),
+      )
+      msLeft.set(mapping, ms - tookMs)
       if (found !== undefined) {
         console.error(found)
-        return 1
+        exitCode = 1
       }
+      if (found !== undefined || !(ms > tookMs)) msLeft.delete(mapping)
     }
     if (performance.now() - reportedAt > reportEveryMs) {
       reportedAt = performance.now()
@@ -54,7 +62,7 @@ function fuzz(mappings: readonly Mapping[], minutes: number, firstSeed: number):
     }
   }
   report(figures)
-  return 0
+  return exitCode
 }
 
 function report(figures: ReadonlyMap<string, Figures>): void {
