@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { Secret } from '@slipstream/runtime/config/secret.ts'
-import { createAlertmanagerClient } from '../../../src/alertmanager/adapters/alertmanager-client.ts'
+import { createAlertmanagerClient } from '../../../src/alerts/alertmanager/adapters/alertmanager-client.ts'
 import { createSlackWebhook } from '../../../src/alerts/adapters/slack-webhook.ts'
 
 for (const status of [301, 302, 303, 307, 308])

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { eventually } from '@slipstream/testing/eventually.ts'
-import { givenAlertmanager } from '../given/alertmanager.ts'
-import { minute, raised, resolved } from '../given/alerts.ts'
-import { world } from '../given/world.ts'
+import { givenAlertmanager } from '../../given/alertmanager.ts'
+import { minute, raised, resolved } from '../../given/alerts.ts'
+import { world } from '../../given/world.ts'
 
 const unused = 'smtp://127.0.0.1:1'
 const configOf = (url: string) =>

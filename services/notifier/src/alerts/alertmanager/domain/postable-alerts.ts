@@ -1,7 +1,7 @@
 import { isSilenced } from '@slipstream/events/is-silenced.ts'
-import type { HeldAlert } from '../../alerts/domain/held-alert.ts'
-import { runbookOf } from '../../alerts/domain/message/alert-view.ts'
-import type { Silence } from '../../alerts/domain/silence.ts'
+import type { HeldAlert } from '../../domain/held-alert.ts'
+import { runbookOf } from '../../domain/message/alert-view.ts'
+import type { Silence } from '../../domain/silence.ts'
 
 /** A `postableAlert` of Alertmanager's API v2 (api/v2/openapi.yaml of prometheus/alertmanager). */
 export type PostableAlert = {

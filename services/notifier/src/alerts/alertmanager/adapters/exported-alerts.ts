@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
-import { alertCollections } from '../../alerts/adapters/alert-collections.ts'
-import type { HeldAlert } from '../../alerts/domain/held-alert.ts'
-import type { Silence } from '../../alerts/domain/silence.ts'
+import { alertCollections } from '../../adapters/alert-collections.ts'
+import type { HeldAlert } from '../../domain/held-alert.ts'
+import type { Silence } from '../../domain/silence.ts'
 
 export async function ensureExportIndexes(db: Db): Promise<void> {
   const { alerts } = alertCollections(db)

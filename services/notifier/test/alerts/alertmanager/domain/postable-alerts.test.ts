@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { foldSilences } from '../../../src/alerts/domain/silence.ts'
-import { endedPostedMs, postableAlerts } from '../../../src/alertmanager/domain/postable-alerts.ts'
-import { held, hour, instant, minute, raised, resolved, silenced, startMs } from '../../given/alerts.ts'
+import { foldSilences } from '../../../../src/alerts/domain/silence.ts'
+import { endedPostedMs, postableAlerts } from '../../../../src/alerts/alertmanager/domain/postable-alerts.ts'
+import { held, hour, instant, minute, raised, resolved, silenced, startMs } from '../../../given/alerts.ts'
 
 const settings = {
   labels: { team: 'shop', severity: 'never' },
