@@ -1,4 +1,4 @@
-import { deadLetterRecord } from '@slipstream/event-log/domain/dead-letter-record.ts'
+import { deadLetterRecord } from '@slipstream/event-log/consume/domain/dead-letter-record.ts'
 import { toHeaders } from '@slipstream/events/codec/cloud-events.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 

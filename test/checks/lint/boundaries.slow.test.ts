@@ -72,7 +72,10 @@ describe('the boundaries that the linter holds', () => {
       "import { collections } from '@slipstream/event-log/adapters/mongo/documents.ts'; collections()",
     ],
     ['services/notifier/src/slips/adapters', "import { slipFor } from '../domain/slip.ts'; slipFor()"],
-    ['packages/event-log/src/adapters/mongo', "import { triage } from '../../domain/triage.ts'; triage()"],
+    [
+      'packages/event-log/src/adapters/mongo',
+      "import { triage } from '../../consume/domain/triage.ts'; triage()",
+    ],
     ...['', '/domain', '/adapters'].map((inside): [string, string] => [
       `services/auditor/src/rules/webhooks${inside}`,
       `import { a } from '..${inside && '/..'}/shipments/a.ts'; a()`,

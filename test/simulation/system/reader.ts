@@ -2,8 +2,8 @@ import { memoryCheckpointStore } from '@slipstream/event-log/adapters/memory/mem
 import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
 import type { DeadLetter } from '@slipstream/event-log/consume/checkpoint-store.ts'
 import type { Handled, Handler } from '@slipstream/event-log/consume/consumer.ts'
-import { afterHandling, triage } from '@slipstream/event-log/domain/triage.ts'
-import type { Item, Triage } from '@slipstream/event-log/domain/triage.ts'
+import { afterHandling, triage } from '@slipstream/event-log/consume/domain/triage.ts'
+import type { Item, Triage } from '@slipstream/event-log/consume/domain/triage.ts'
 import { redriveOf } from './redrive.ts'
 import type { LoggedEvent, SimulatedLog } from './log.ts'
 

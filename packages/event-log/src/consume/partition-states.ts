@@ -1,5 +1,5 @@
 import type { Checkpoint } from './checkpoint-store.ts'
-import { wholeBatch } from '../domain/portion.ts'
+import { wholeBatch } from './domain/portion.ts'
 
 export type PartitionState = {
   topic: string

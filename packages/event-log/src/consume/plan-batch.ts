@@ -1,8 +1,8 @@
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { ConsumedEvent, Handled } from './consumer.ts'
 import type { Consumption } from './consumption.ts'
-import { afterHandling, triage } from '../domain/triage.ts'
-import type { Item, Triage } from '../domain/triage.ts'
+import { afterHandling, triage } from './domain/triage.ts'
+import type { Item, Triage } from './domain/triage.ts'
 import type { LogRecord } from '../event-log.ts'
 import type { HeldPartition } from './partition-states.ts'
 

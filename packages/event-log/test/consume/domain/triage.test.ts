@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import type { EventOutcome } from '../../src/consume/consumer.ts'
-import { afterHandling, triage } from '../../src/domain/triage.ts'
-import type { Item, Triage } from '../../src/domain/triage.ts'
+import type { EventOutcome } from '../../../src/consume/consumer.ts'
+import { afterHandling, triage } from '../../../src/consume/domain/triage.ts'
+import type { Item, Triage } from '../../../src/consume/domain/triage.ts'
 
 type Fate = EventOutcome['kind'] | 'undecodable'
 type Case = { key: string; fate: Fate }

@@ -1,4 +1,4 @@
-import type { EventOutcome } from '../consume/consumer.ts'
+import type { EventOutcome } from '../consumer.ts'
 
 /** A record before it is handled: the event in it, or why there is none. */
 export type Item<E> = { key: string; event: E } | { key: string; fault: string }

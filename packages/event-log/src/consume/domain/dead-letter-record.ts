@@ -1,6 +1,6 @@
-import type { DeadLetter } from '../consume/checkpoint-store.ts'
-import type { NewRecord } from '../event-log.ts'
-import { formatPosition } from '../position.ts'
+import type { DeadLetter } from '../checkpoint-store.ts'
+import type { NewRecord } from '../../event-log.ts'
+import { formatPosition } from '../../position.ts'
 
 /**
  * A dead letter as a record of its topic: the original bytes, key and headers, and headers under the names

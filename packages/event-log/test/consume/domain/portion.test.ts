@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { afterCommit, afterFailure, maxUnclearInARow, wholeBatch } from '../../src/domain/portion.ts'
+import {
+  afterCommit,
+  afterFailure,
+  maxUnclearInARow,
+  wholeBatch,
+} from '../../../src/consume/domain/portion.ts'
 
 /** Works through offsets as a partition does; whatever holds a poison fails. */
 function worked(count: number, poisons: ReadonlySet<number>, isDataError: boolean) {
