@@ -1,6 +1,6 @@
 import type { Event } from '@slipstream/events/event.ts'
 import { eventTypes, isEventType } from '@slipstream/events/event-types/event-types.ts'
-import { upcast } from '@slipstream/events/event-types/upcasters.ts'
+import { upcast } from '@slipstream/events/codec/upcasters.ts'
 import type { OutboxEntry } from './outbox.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../codec/instant.ts'
+import { instant } from './instant.ts'
 
 /*
  * This is the storage format: what ran by a schedule or in the background. Names are open where a

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../codec/instant.ts'
+import { instant } from './instant.ts'
 
 /** What is known of the delivery that became an event. */
 export const receipt = {

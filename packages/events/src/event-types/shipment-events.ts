@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../codec/instant.ts'
+import { instant } from './instant.ts'
 
 /*
  * This is the storage format, and is kept indefinitely. Add only optional fields, and a version in

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../../codec/instant.ts'
+import { instant } from '../instant.ts'
 
 /*
  * This is the storage format. An alert is a state that begins and ends; the topic keeps the last event of

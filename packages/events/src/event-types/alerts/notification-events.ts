@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../../codec/instant.ts'
+import { instant } from '../instant.ts'
 
 /*
  * This is the storage format. What became of a notification that could not be sent, without names and

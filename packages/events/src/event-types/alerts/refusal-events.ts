@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../../codec/instant.ts'
+import { instant } from '../instant.ts'
 
 /*
  * This is the storage format. Counts of refused deliveries of a source: a shop disables its webhook after a

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../../codec/instant.ts'
+import { instant } from '../instant.ts'
 import { receipt } from '../receipt.ts'
 import { provenanceSchema } from '../provenance.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { instant } from '../../codec/instant.ts'
+import { instant } from '../instant.ts'
 
 /*
  * This is the storage format: who arrived at the desk. No field has personal data of

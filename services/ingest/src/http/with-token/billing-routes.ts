@@ -1,4 +1,4 @@
-import { instant } from '@slipstream/events/codec/instant.ts'
+import { instant } from '@slipstream/events/event-types/instant.ts'
 import { jsonResponse, problemResponse, retryAfter } from '@slipstream/runtime/http/documented-responses.ts'
 import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
 import { z } from 'zod'

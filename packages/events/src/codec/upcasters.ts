@@ -1,5 +1,5 @@
-import type { EventType } from './event-types.ts'
-import { unrecordedProvenance } from './provenance.ts'
+import type { EventType } from '../event-types/event-types.ts'
+import { unrecordedProvenance } from '../event-types/provenance.ts'
 import { refundsOfPayload } from '../sources/woocommerce/refunds-of-payload.ts'
 
 type Json = Record<string, unknown>
