@@ -4,8 +4,7 @@ import { queueDepth } from '../adapters/queue-depth.ts'
 import type { QueueDepth } from '../adapters/queue-depth.ts'
 import type { WorkCollection } from '../adapters/work-collection.ts'
 import type { WorkerHooks } from '../queue-worker-options.ts'
-import { noRuns } from '../reports/queue-report.ts'
-import type { RunCounts } from '../reports/queue-report.ts'
+import { noRuns, type RunCounts } from '../domain/run-counts.ts'
 
 export type WorkMetrics = {
   /** Shows a queue's depth at each scrape. @returns the hooks of its worker in this process */

@@ -1,6 +1,7 @@
 import type { ClientSession, Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { QueueDepth } from '../adapters/queue-depth.ts'
+import { noRuns, type RunCounts } from '../domain/run-counts.ts'
 
 /** What a queue held when its service looked last. These names are a storage format. */
 export type QueueReport = QueueDepth & {
@@ -10,16 +11,8 @@ export type QueueReport = QueueDepth & {
   observedAt: Date
 }
 
-/**
- * Runs of handlers by their outcomes. `continued`: a step was done and another one
- * follows, or it waits for what it needs.
- */
-export type RunCounts = { done: number; continued: number; failed: number; deadLettered: number }
-
 /** Those of one queue in one minute, of all processes. */
 type MinuteOfRuns = RunCounts & { _id: string; queue: string; at: Date }
-
-export const noRuns: RunCounts = { done: 0, continued: 0, failed: 0, deadLettered: 0 }
 
 const reports = (db: Db) => db.collection<QueueReport>('workQueues')
 const minutes = (db: Db) => db.collection<MinuteOfRuns>('workQueueRuns')

@@ -1,4 +1,5 @@
-import { findQueueReports, findRuns, noRuns } from '@slipstream/work/reports/queue-report.ts'
+import { noRuns } from '@slipstream/work/domain/run-counts.ts'
+import { findQueueReports, findRuns } from '@slipstream/work/reports/queue-report.ts'
 import { z } from 'zod'
 import { pageOf, type Page } from '../responses/page.ts'
 import { queueResponse, type QueueResponse } from '../responses/queue.ts'
