@@ -39,7 +39,7 @@ import { startFetching } from './fetches/start-fetching.ts'
 import { ensureObjects } from './objects/adapters/object-store.ts'
 import { sourceRules } from './source-rules.ts'
 import { ensureTaskItems } from './tasks/adapters/task-items.ts'
-import { startTasks } from './tasks/start-tasks.ts'
+import { startNotices } from './notices/start-notices.ts'
 
 export type BillingOptions = WorkerParts &
   SystemOptions & {
@@ -130,7 +130,7 @@ function startParts(context: Context) {
   })
   const tasks = startWhenReady('tasks', logger, async () => {
     await context.prepareDatabase()
-    const worker = startTasks({ ...context, onDecided })
+    const worker = startNotices({ ...context, onDecided })
     const commands = handleBillingCommands(context, { logger, metrics })
     const reporting = reportDeadLetters(context)
     const sweeping = sweepEntitlements({ ...context, sources: stripe.map(({ name }) => name) })

@@ -1,5 +1,5 @@
 import type { ClientSession, Db } from 'mongodb'
-import type { FetchNeeded } from '../fetches/domain/fetch.ts'
+import type { FetchNeeded } from '../objects/domain/fetch-needed.ts'
 import { findObjectsOf } from '../objects/adapters/object-store.ts'
 import type { FoldedBatch } from '../objects/domain/fold-batch.ts'
 import { inAccount } from '../objects/domain/triggers-of.ts'

@@ -4,7 +4,7 @@ import { submitWork } from '@slipstream/work/adapters/submit-work.ts'
 import { findFetches, recordEvents } from './adapters/fetch-items.ts'
 import type { FetchItem, FetchItems } from './adapters/fetch-items.ts'
 import { nextFetch, withEventIds } from './domain/fetch.ts'
-import type { FetchNeeded } from './domain/fetch.ts'
+import type { FetchNeeded } from '../objects/domain/fetch-needed.ts'
 import { fetchId, fetchQueue } from './domain/fetches-needed.ts'
 
 /**

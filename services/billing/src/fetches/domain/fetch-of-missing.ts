@@ -1,5 +1,5 @@
 import type { Task } from '../../tasks/domain/task.ts'
-import type { FetchNeeded } from './fetch.ts'
+import type { FetchNeeded } from '../../objects/domain/fetch-needed.ts'
 
 /**
  * The fetch of what a task waits for: no event may ever show it. None where nothing is to be fetched.

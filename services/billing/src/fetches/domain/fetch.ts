@@ -1,5 +1,6 @@
 import { clockMarginMs } from '@slipstream/stripe/domain/request-time.ts'
 import type { ObjectName } from '@slipstream/stripe/domain/stripe-object.ts'
+import type { FetchNeeded } from '../../objects/domain/fetch-needed.ts'
 
 /** The record of an object that is or was fetched. These names are a storage format. */
 export type Fetch = {
@@ -8,16 +9,6 @@ export type Fetch = {
   eventIds: string[]
   /** When the last fetch that succeeded was requested; null before. */
   requestedAt: string | null
-}
-
-/** An object that is to be fetched. */
-export type FetchNeeded = {
-  object: ObjectName
-  /** The events that made it necessary, and the time of the newest. */
-  eventIds: string[]
-  since: string
-  /** When a fetch decides, in milliseconds since the epoch; one that begins earlier may not. */
-  notBeforeMs: number
 }
 
 /**

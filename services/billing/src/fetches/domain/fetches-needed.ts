@@ -1,7 +1,7 @@
 import type { BillingEvent } from '@slipstream/events/event.ts'
 import { isFetchedType } from '@slipstream/stripe/domain/stripe-object.ts'
 import type { ObjectName } from '@slipstream/stripe/domain/stripe-object.ts'
-import type { FetchNeeded } from './fetch.ts'
+import type { FetchNeeded } from '../../objects/domain/fetch-needed.ts'
 
 /** The objects that events name but do not hold: each once, however many events name it. */
 export function fetchesNeeded(events: readonly BillingEvent[]): FetchNeeded[] {

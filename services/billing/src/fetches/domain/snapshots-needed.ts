@@ -2,7 +2,7 @@ import type { BillingEvent } from '@slipstream/events/event.ts'
 import { eventTrigger } from '../../objects/domain/event-trigger.ts'
 import { plannedOf } from '../../tasks/domain/tasks-of.ts'
 import type { Rules } from '../../tasks/domain/tasks-of.ts'
-import type { FetchNeeded } from './fetch.ts'
+import type { FetchNeeded } from '../../objects/domain/fetch-needed.ts'
 
 /** What a thin event of a type of the first API begins with; the rest is the type of its snapshot. */
 const thinPrefix = 'v1.'

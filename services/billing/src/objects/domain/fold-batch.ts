@@ -1,4 +1,4 @@
-import type { FetchNeeded } from '../../fetches/domain/fetch.ts'
+import type { FetchNeeded } from './fetch-needed.ts'
 import { evolveKnown } from './evolve-known.ts'
 import { keyOfEvent } from './known-object.ts'
 import type { KnownObject, ObjectEvent } from './known-object.ts'

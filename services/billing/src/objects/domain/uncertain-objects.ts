@@ -1,5 +1,5 @@
 import { fetchMarginMs } from '@slipstream/read-models/billing/order/contenders.ts'
-import type { FetchNeeded } from '../../fetches/domain/fetch.ts'
+import type { FetchNeeded } from './fetch-needed.ts'
 import type { KnownObject, ObjectEvent } from './known-object.ts'
 
 /** The fetch that decides which state of an object is the newest; undefined where that is certain. */

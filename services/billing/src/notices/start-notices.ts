@@ -3,12 +3,12 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import { workMetrics } from '@slipstream/work/observability/work-metrics.ts'
 import { startQueueWorker } from '@slipstream/work/start-queue-worker.ts'
 import type { QueueWorker } from '@slipstream/work/queue-worker-options.ts'
-import { noticeHandler } from '../notices/notice-handler.ts'
-import type { NoticeParts } from '../notices/notice-handler.ts'
-import { taskItems } from './adapters/task-items.ts'
-import { noticeQueue } from './domain/task.ts'
+import { noticeHandler } from './notice-handler.ts'
+import type { NoticeParts } from './notice-handler.ts'
+import { taskItems } from '../tasks/adapters/task-items.ts'
+import { noticeQueue } from '../tasks/domain/task.ts'
 
-export type TasksOptions = NoticeParts & {
+export type NoticesOptions = NoticeParts & {
   logger: Logger
   metrics: Metrics
   /** Default: 15 s. */
@@ -17,8 +17,8 @@ export type TasksOptions = NoticeParts & {
 
 const concurrency = 10
 
-/** Starts the workers of tasks. */
-export function startTasks(options: TasksOptions): QueueWorker {
+/** Starts the workers of notices. */
+export function startNotices(options: NoticesOptions): QueueWorker {
   const { db, logger, metrics, leaseMs } = options
   const items = taskItems(db)
   return startQueueWorker({
