@@ -1,6 +1,5 @@
 import type { Event } from '@slipstream/events/event.ts'
 import type { Delivery } from '../delivery.ts'
-import type { Source } from '../sources/source.ts'
 import type { QuarantineReason } from './not-understood.ts'
 import { calloutHeader } from './callout-header.ts'
 import { fetchedHeader, formatFetched } from '../fetched.ts'
@@ -34,7 +33,7 @@ export type ReceivedDelivery = {
 
 /** An authentic delivery, whole, with why it could not become an event. */
 export function quarantineEvent(
-  { name: source, secretHeaders }: Pick<Source, 'name' | 'secretHeaders'>,
+  { name: source, secretHeaders }: { name: string; secretHeaders: readonly string[] },
   { eventId, reason, detail }: { eventId: string; reason: QuarantineReason; detail: string },
   { delivery, rawHeaders, recovered, fetched, callout }: ReceivedDelivery,
 ): Event<'DeliveryQuarantined'> {
