@@ -1,5 +1,5 @@
 import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { createHealth } from '@slipstream/runtime/health/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { schemaIds } from '@slipstream/testing/events/schema-ids.ts'

@@ -1,6 +1,6 @@
 import { Kafka, Partitioners, logLevel } from 'kafkajs'
 import { MongoClient } from 'mongodb'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { createHealth } from '@slipstream/runtime/health/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'

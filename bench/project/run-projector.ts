@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { createHealth } from '@slipstream/runtime/health/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { startProjector } from '@slipstream/projector/start-projector.ts'

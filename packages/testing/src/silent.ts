@@ -1,8 +1,8 @@
 import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
-import type { Health } from '@slipstream/runtime/process/health.ts'
+import { createHealth } from '@slipstream/runtime/health/health.ts'
+import type { Health } from '@slipstream/runtime/health/health.ts'
 
 /**
  * What a process reports to: a logger that writes nothing, its health, its own

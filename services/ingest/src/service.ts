@@ -1,7 +1,7 @@
 import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
-import { startHealthServer } from '@slipstream/runtime/http/start-health-server.ts'
+import { startHealthServer } from '@slipstream/runtime/health/start-health-server.ts'
 import type { ProcessParts, Service } from '@slipstream/runtime/process/start-process.ts'
 import { startIngest } from './start-ingest.ts'
 

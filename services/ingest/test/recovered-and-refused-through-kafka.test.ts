@@ -5,7 +5,7 @@ import { connectKafkaLog } from '@slipstream/event-log/adapters/kafka/connect-ka
 import { formatPosition } from '@slipstream/event-log/position.ts'
 import { decodeEvent } from '@slipstream/events/codec/decode.ts'
 import type { Event } from '@slipstream/events/event.ts'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { createHealth } from '@slipstream/runtime/health/health.ts'
 import { parseConfig } from '@slipstream/runtime/config/load-config.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import type { TestContext } from 'node:test'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
-import type { Health } from '@slipstream/runtime/process/health.ts'
+import { createHealth } from '@slipstream/runtime/health/health.ts'
+import type { Health } from '@slipstream/runtime/health/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 

@@ -3,7 +3,7 @@ import { parse, YAMLParseError } from 'yaml'
 import { configSchema, type Config } from './schemas/config-schema.ts'
 import { ConfigurationMistake } from './configuration-mistake.ts'
 import { describeConfigIssue } from './describe-config-issue.ts'
-import type { SecretsFrom } from './schemas/sources/common-shape.ts'
+import type { SecretsFrom } from './values/secrets-from.ts'
 
 export type LoadConfigOptions = {
   environment?: NodeJS.ProcessEnv

@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module'
 import { ConfigurationMistake } from '../config/configuration-mistake.ts'
 import { loadEnvironment } from '../config/environment.ts'
-import { createHealth, type Health } from './health.ts'
+import { createHealth, type Health } from '../health/health.ts'
 import { createLogger, type Logger } from '../observability/logger.ts'
 import { createMetrics, type Metrics } from '../observability/metrics.ts'
 import { startTracing } from '../observability/tracing/start-tracing.ts'

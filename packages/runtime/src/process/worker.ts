@@ -1,6 +1,6 @@
 import { loadEnvironment } from '../config/environment.ts'
 import type { Environment, EnvironmentVariable } from '../config/environment.ts'
-import { startHealthServer } from '../http/start-health-server.ts'
+import { startHealthServer } from '../health/start-health-server.ts'
 import type { ProcessParts, Service } from './start-process.ts'
 
 /** What a worker gets of its process. */

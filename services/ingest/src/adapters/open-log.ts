@@ -2,7 +2,7 @@ import type { Appender, EventLog, TopicSettings } from '@slipstream/event-log/ev
 import { prepareTopics } from '@slipstream/event-log/topics/prepare-topics.ts'
 import type { Sealer } from '@slipstream/event-log/personal-data/start-sealer.ts'
 import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
-import type { Health } from '@slipstream/runtime/process/health.ts'
+import type { Health } from '@slipstream/runtime/health/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { LogGate } from './log-gate.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { createMemoryLog } from '@slipstream/event-log/adapters/memory/memory-log.ts'
-import { createHealth } from '@slipstream/runtime/process/health.ts'
+import { createHealth } from '@slipstream/runtime/health/health.ts'
 import { createLogger } from '@slipstream/runtime/observability/logger.ts'
 import type { SchemaIds } from '@slipstream/events/codec/encode.ts'
 import { openLog } from '../../src/adapters/open-log.ts'

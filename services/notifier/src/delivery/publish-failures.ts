@@ -8,7 +8,7 @@ import { registerSchemas } from '@slipstream/events/registry/register-schemas.ts
 import { topicName } from '@slipstream/events/topics.ts'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
-import type { Health } from '@slipstream/runtime/process/health.ts'
+import type { Health } from '@slipstream/runtime/health/health.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import { mongoOutbox } from './adapters/outbox.ts'
 import type { PendingEvent } from './adapters/outbox.ts'

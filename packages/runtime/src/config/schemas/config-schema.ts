@@ -10,7 +10,7 @@ import { personalDataSchema } from './personal-data-schema.ts'
 import { sourceSchema } from './source-schema.ts'
 import { nameKnownSources, nameSendersOfDigests } from './schedules/schedule-checks.ts'
 import { schedulesSchema } from './schedules/schedules-schema.ts'
-import type { SecretsFrom } from './sources/common-shape.ts'
+import type { SecretsFrom } from '../values/secrets-from.ts'
 
 const sourceName = z
   .string()

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
 import { secretReference } from '../values/secret-reference.ts'
 import { openidConnectSchema } from './openid-connect-schema.ts'
-import type { SecretsFrom } from './sources/common-shape.ts'
+import type { SecretsFrom } from '../values/secrets-from.ts'
 
 const consoleRoles = ['viewer', 'operator', 'admin'] as const
 

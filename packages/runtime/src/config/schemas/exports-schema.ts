@@ -4,7 +4,7 @@ import type { Secret } from '../secret.ts'
 import { mailAddress } from '../values/mail-address.ts'
 import { secretReference } from '../values/secret-reference.ts'
 import { locale, timeZone } from './locale-schema.ts'
-import type { SecretsFrom } from './sources/common-shape.ts'
+import type { SecretsFrom } from '../values/secrets-from.ts'
 
 const ms = z.int().min(1)
 const day = 24 * 60 * 60 * 1_000

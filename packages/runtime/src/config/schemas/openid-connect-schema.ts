@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
 import { secretReference } from '../values/secret-reference.ts'
-import type { SecretsFrom } from './sources/common-shape.ts'
+import type { SecretsFrom } from '../values/secrets-from.ts'
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 const hourMs = 60 * 60 * 1000

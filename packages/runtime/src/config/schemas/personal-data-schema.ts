@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../closed-object.ts'
 import { secretReference } from '../values/secret-reference.ts'
-import type { SecretsFrom } from './sources/common-shape.ts'
+import type { SecretsFrom } from '../values/secrets-from.ts'
 
 /** How personal data in the log is sealed, so that it can be erased. */
 export function personalDataSchema({ personalData }: Pick<SecretsFrom, 'personalData'>) {

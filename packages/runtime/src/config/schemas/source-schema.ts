@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { SecretsFrom } from './sources/common-shape.ts'
+import type { SecretsFrom } from '../values/secrets-from.ts'
 import { adminSchema } from './sources/admin-schema.ts'
 import { hmacSchema } from './sources/hmac-schema.ts'
 import { shopifySchema } from './sources/shopify-schema.ts'

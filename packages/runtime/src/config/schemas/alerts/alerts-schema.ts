@@ -4,7 +4,7 @@ import { mailAddress } from '../../values/mail-address.ts'
 import { secretReference } from '../../values/secret-reference.ts'
 import { urlOrVariable } from '../../values/url-or-variable.ts'
 import { locale, timeZone } from '../locale-schema.ts'
-import type { SecretsFrom } from '../sources/common-shape.ts'
+import type { SecretsFrom } from '../../values/secrets-from.ts'
 
 const email = closedObject({
   from: mailAddress.describe('The sender of alerts.'),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { secretReference } from '../../values/secret-reference.ts'
 import { commonShape } from './common-shape.ts'
-import type { SecretsFrom } from './common-shape.ts'
+import type { SecretsFrom } from '../../values/secrets-from.ts'
 
 /** Orders that people place with Slipstream itself, by `POST /orders`. */
 export function adminSchema(secrets: SecretsFrom) {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { secretReference } from '../../values/secret-reference.ts'
 import { urlOrVariable } from '../../values/url-or-variable.ts'
-import type { SecretsFrom } from './common-shape.ts'
+import type { SecretsFrom } from '../../values/secrets-from.ts'
 
 const secondMs = 1_000
 const hourMs = 3_600 * secondMs

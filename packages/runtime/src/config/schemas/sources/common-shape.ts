@@ -5,25 +5,10 @@ import { shippingSchema } from '../shipping-schema.ts'
 import { silenceSchema } from '../alerts/silence-schema.ts'
 import { slipSchema } from '../slip-schema.ts'
 import { stalledSchema } from '../alerts/stalled-schema.ts'
+import type { SecretsFrom } from '../../values/secrets-from.ts'
 import { rateLimitSchema, signingSecrets } from './delivery-shape.ts'
 
 const statusActions = ['saveParticipants', 'sendSlip'] as const
-
-/** The environment with a kind of secret; undefined for a process that does not need that kind. */
-export type SecretsFrom = Record<
-  | 'webhooks'
-  | 'rest'
-  | 'slips'
-  | 'admins'
-  | 'carriers'
-  | 'billing'
-  | 'people'
-  | 'exports'
-  | 'callouts'
-  | 'alertmanager'
-  | 'personalData',
-  NodeJS.ProcessEnv | undefined
->
 
 const sequenceSchema = closedObject({
   field: z

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closedObject } from '../../closed-object.ts'
 import { webhookShape } from './common-shape.ts'
-import type { SecretsFrom } from './common-shape.ts'
+import type { SecretsFrom } from '../../values/secrets-from.ts'
 import { hmacMappingSchema, pointer } from './hmac-mapping-schema.ts'
 
 const headerName = z

@@ -3,7 +3,7 @@ import { closedObject } from '../../closed-object.ts'
 import { secretReference } from '../../values/secret-reference.ts'
 import { urlOrVariable } from '../../values/url-or-variable.ts'
 import { webhookShape } from './common-shape.ts'
-import type { SecretsFrom } from './common-shape.ts'
+import type { SecretsFrom } from '../../values/secrets-from.ts'
 
 export function woocommerceSchema({ rest, ...others }: SecretsFrom) {
   return closedObject({

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Health } from '../process/health.ts'
+import type { Health } from './health.ts'
 import type { Metrics } from '../observability/metrics.ts'
 
 export type HealthRoutesOptions = {

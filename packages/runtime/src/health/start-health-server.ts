@@ -1,7 +1,7 @@
 import fastify from 'fastify'
 import type { Logger } from '../observability/logger.ts'
 import { healthRoutes, type HealthRoutesOptions } from './health-routes.ts'
-import { replyWithProblems, problemServerOptions } from './problem.ts'
+import { replyWithProblems, problemServerOptions } from '../http/problem.ts'
 
 export type HealthServerOptions = HealthRoutesOptions & {
   logger: Logger

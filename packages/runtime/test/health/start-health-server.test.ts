@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { silentLogger } from '../../src/observability/logger.ts'
-import { startHealthServer } from '../../src/http/start-health-server.ts'
+import { startHealthServer } from '../../src/health/start-health-server.ts'
 import { createMetrics } from '../../src/observability/metrics.ts'
-import { createHealth } from '../../src/process/health.ts'
-import type { Health } from '../../src/process/health.ts'
+import { createHealth } from '../../src/health/health.ts'
+import type { Health } from '../../src/health/health.ts'
 
 describe('the health server', () => {
   let health: Health

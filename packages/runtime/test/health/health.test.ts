@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createHealth } from '../../src/process/health.ts'
+import { createHealth } from '../../src/health/health.ts'
 
 describe('readiness', () => {
   it('needs every dependency to respond', async () => {
