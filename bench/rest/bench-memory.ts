@@ -70,6 +70,8 @@ function summary(name: string, taken: readonly Sample[]) {
 /** By the service's own metrics, whose address its log has. */
 async function heapOf(service: string): Promise<number> {
   const log = readFileSync(`.slipstream/services/${service}.log`, 'utf8')
-  const url = /(?:health(?: and metrics are| is) at|webhooks are taken at) (http:\/\/[\d.:]+)/.exec(log)?.[1]
+  const url = /(?:health(?: and metrics are| is) at|webhooks are accepted at) (http:\/\/[\d.:]+)/.exec(
+    log,
+  )?.[1]
   return url === undefined ? NaN : (await memoryOf(url)).heapMiB
 }

@@ -38,7 +38,7 @@ export class ApiGate implements Gate {
     const fields = { source: this.#source, reason }
     if (kind === 'available') this.#logger.info(fields, 'fetches from Stripe succeed again')
     else if (kind === 'unavailable') this.#logger.warn(fields, 'could not fetch from Stripe: retrying')
-    else this.#logger.error(fields, 'fetches from Stripe are refused, and wait for a person')
+    else this.#logger.error(fields, 'Stripe refuses fetches: they wait until an operator fixes the key')
   }
 
   async take(wanted: number): Promise<{ granted: number; waitMs: number }> {

@@ -140,7 +140,10 @@ class Worker implements QueueWorker {
       })
       .catch((error: unknown) => {
         span?.notRecorded()
-        logger.error({ err: error, queue, item: item._id }, 'could not record an outcome')
+        logger.error(
+          { err: error, queue, item: item._id },
+          'could not record an outcome: another worker repeats the run',
+        )
       })
       .finally(() => {
         this.#running.delete(run)
@@ -159,7 +162,7 @@ class Worker implements QueueWorker {
     if (outcome.kind !== 'fail') return
     const fields = { queue, item, attempts: work.attempts + 1, lastError: outcome.reason }
     if (event === 'deadLettered') logger.error(fields, 'work was dead-lettered')
-    else logger.warn(fields, 'work failed: it is retried')
+    else logger.warn(fields, 'work failed: retrying')
   }
 
   async #extend(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
 import type { EvaluationParts } from './scheduling/run-evaluation.ts'
 
-/** Counts and logs what on the topic of alerts can't be read, and is passed over. */
+/** Counts and logs what on the topic of alerts can't be read, and is skipped. */
 export function unreadableAlertsMetric(
   metrics: Metrics,
   logger: Pick<Logger, 'warn'>,
@@ -14,7 +14,7 @@ export function unreadableAlertsMetric(
   })
   return (position, reason) => {
     unreadable.inc()
-    logger.warn({ position, reason }, 'a record on the topic of alerts can not be read, and is passed over')
+    logger.warn({ position, reason }, 'could not read a record on the topic of alerts: skipped it')
   }
 }
 
@@ -49,7 +49,7 @@ export function auditMetrics(metrics: Metrics): EvaluationParts['onEvaluated'] {
   }
 }
 
-/** What came of the last comparison of a source with its shop, order by order. */
+/** The results of the last comparison of a source with its shop, order by order. */
 export function reconciliationMetrics(metrics: Metrics): (report: ReconciliationReport) => void {
   const orders = metrics.gauge({
     name: 'slipstream_auditor_reconciled_orders',

@@ -51,7 +51,7 @@ async function start({ environment, logger, health, metrics, shutdown }: Process
     shutdown.add('close the health server', server.close)
     logger.info(`health and metrics are at ${server.url}`)
   }
-  logger.info(`webhooks are taken at ${running.url}/webhooks/<source>`)
+  logger.info(`webhooks are accepted at ${running.url}/webhooks/<source>`)
 }
 
 function mongodbOf(environment: NodeJS.ProcessEnv) {

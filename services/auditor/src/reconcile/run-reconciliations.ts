@@ -53,14 +53,14 @@ export function runReconciliations(
       const { orders, equal, missing, outdated, deleted, notCompared } = report
       logger.info(
         { source: source.name, orders, equal, missing, outdated, deleted, notCompared },
-        'compared with what its API lists',
+        'compared the source with its API',
       )
     } catch (error) {
       if (signal.aborted) return
       notBefore.set(source.name, now() + pauseMs)
       logger.warn(
         { source: source.name, error: String(error) },
-        'the comparison with what its API lists goes on later',
+        `could not finish the comparison with the API: continuing in ${pauseMs / 60_000} minutes`,
       )
     }
   }
@@ -71,7 +71,7 @@ export function runReconciliations(
     const isTurn = (last: number) => isReconciliationDue({ source, last, everyMs, now: now() })
     const known = lastBegun.get(source)
     if (known !== undefined && !isTurn(known)) return false
-    // What was interrupted, here or in another instance, goes on at once.
+    // What was interrupted, here or in another instance, continues immediately.
     if (known === undefined && (await store.passes.find(dailyOf(source))) !== undefined) return true
     // Another instance may have done it meanwhile.
     const report = await store.passes.lastReport(source)

@@ -31,7 +31,10 @@ export async function recordReports(
     const outcome = outcomeOf(applied, status)
     onReport(source, callout, outcome)
     if (outcome === 'unknown' || outcome === 'of-another')
-      logger.warn({ source, callout, eventId, outcome }, 'ignored a callback that names no call-out of it')
+      logger.warn(
+        { source, callout, eventId, outcome },
+        'ignored a callback: no call-out has this id, customer and endpoint',
+      )
   }
 }
 

@@ -155,5 +155,8 @@ function logChange(
     logger.warn({ ...fields, nextProbeAt: event.probeAt }, `the endpoint is unavailable: ${event.reason}`)
   if (event.type === 'Closed') logger.info(fields, 'the endpoint is available again')
   if (event.type === 'Paused')
-    logger.warn({ ...fields, until: event.until }, 'the endpoint wants no requests for a while')
+    logger.warn(
+      { ...fields, until: event.until },
+      'the endpoint limits requests: none is sent until the given time',
+    )
 }

@@ -46,8 +46,7 @@ export function fetchHandler(parts: FetchParts): WorkHandler<Fetch> {
         : await parts.send(object.source, fetched, requestedAt, signal)
     if (sent.kind !== 'accepted') return notSent(parts.gate, sent)
     parts.gate.record({ kind: 'succeeded' })
-    if (sent.result === 'quarantined')
-      parts.logger.warn({ ...object }, 'ingest quarantined an object that was fetched')
+    if (sent.result === 'quarantined') parts.logger.warn({ ...object }, 'ingest quarantined a fetched object')
     return {
       kind: 'decided',
       decide({ item }) {

@@ -46,7 +46,7 @@ const concurrency = 5
 /** Longer than both requests of a fetch can take. */
 const timeoutMs = 60_000
 
-/** Starts the workers that fetch from Stripe. What a source without a key needs waits until it has one. */
+/** Starts the workers that fetch from Stripe. The fetches of a source without a key wait until it has one. */
 export function startFetching(options: FetchingOptions): Fetching {
   const { sources, ingest, logger } = options
   const running = new Map<string, { worker: QueueWorker; gate: ApiGate }>()
@@ -57,7 +57,10 @@ export function startFetching(options: FetchingOptions): Fetching {
       running.set(source.name, startSource(options, source, ingest))
     else {
       missing.set(source.name, reason ?? '')
-      logger.warn({ source: source.name, reason }, 'nothing is fetched from Stripe: what is needed waits')
+      logger.warn(
+        { source: source.name, reason },
+        'could not start fetching from Stripe: needed objects wait until it is configured',
+      )
     }
   }
   const workers = [...running.values()].map(({ worker }) => worker)

@@ -48,5 +48,8 @@ function logChange(
     logger.warn({ ...fields, nextProbeAt: event.probeAt }, `the carrier is unavailable: ${event.reason}`)
   if (event.type === 'Closed') logger.info(fields, 'the carrier is available again')
   if (event.type === 'Paused')
-    logger.warn({ carrier: fields.carrier, until: event.until }, 'the carrier wants no requests for a while')
+    logger.warn(
+      { carrier: fields.carrier, until: event.until },
+      'the carrier limits requests: none is sent until the given time',
+    )
 }

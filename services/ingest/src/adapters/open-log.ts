@@ -16,13 +16,13 @@ export type OpenLogParts = {
   topicPrefix: string
   health: Health
   logger: Logger
-  /** Ends the trying. */
+  /** Ends the attempts to open the log. */
   signal: AbortSignal
 }
 
 /**
- * Opens the log for appending, however long the broker and the registry are unavailable; the gate stays shut
- * meanwhile, and health names which is missing. Returns immediately.
+ * Opens the log for appending, and retries while the broker, the registry or the keys are unavailable: until
+ * then the gate returns undefined, and health names what is missing. Returns immediately.
  */
 export function openLog({
   log,
@@ -39,17 +39,17 @@ export function openLog({
   let sealer: Sealer | undefined
 
   const open = (name: string, attempt: () => Promise<void>, check: () => Promise<void>): void => {
-    let reason = 'not asked yet'
+    let reason = 'not tried yet'
     let isOpen = false
     const onFailure = ({ error }: { error: unknown }): void => {
       const isNew = reason !== String(error)
       reason = String(error)
-      if (isNew) logger.warn(`waiting for the ${name}: ${reason}`)
+      if (isNew) logger.warn(`could not open the ${name}: ${reason}: retrying`)
     }
     retryUntilDone(attempt, { signal, onFailure }).then(
       () => void (isOpen = true),
       // It was stopped.
-      () => void (reason = 'it was given up, as this process is leaving'),
+      () => void (reason = 'aborted: the process is shutting down'),
     )
     health.add({ name, check: () => (isOpen ? check() : Promise.reject(new Error(reason))) })
   }

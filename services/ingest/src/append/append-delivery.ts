@@ -46,7 +46,10 @@ export function appendDelivery(
   return appending.catch((error: unknown) => {
     const { throttled, logger, source } = parts
     throttled('append', (suppressed) =>
-      logger.error({ source: source.name, err: error, suppressed }, 'could not append a delivery'),
+      logger.error(
+        { source: source.name, err: error, suppressed },
+        'could not append a delivery: responded 503',
+      ),
     )
     const isOverloaded = error instanceof AppendError && error.reason === 'overloaded'
     return unavailable('The event log cannot take it now. Send it again.', isOverloaded ? 1_000 : 5_000)

@@ -139,7 +139,7 @@ class Sender {
     })
     onAttempt(isRecorded ? outcomeOf(result, fault) : 'superseded', performance.now() - begunMs)
     if (result.kind === 'failed')
-      logger.error(labels(claimed), 'a message failed and is not tried again: see its lastError')
+      logger.error(labels(claimed), 'message failed: it is not retried, see its lastError')
     await this.#reportRelay(attempt)
     this.#countFault(fault, begunMs)
     if (this.#pausingFaults === 0) {

@@ -70,7 +70,7 @@ describe('alerts in Slack', () => {
     const messages = async () => (await health.readiness()).dependencies['alert messages']
     assert.equal((await messages())?.ready, false)
     assert.equal((await given.ledger.findOne())?.lastError, 'Slack responded 400: invalid_blocks')
-    assert.match(given.lines.join(''), /a message failed and is not tried again/)
+    assert.match(given.lines.join(''), /message failed: it is not retried/)
     await given.append(raised('2'))
     await eventually('the next is accepted', () => slack.taken.length === 1)
     await eventually('health is good again', async () => (await messages())?.ready === true)

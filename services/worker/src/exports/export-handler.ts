@@ -70,7 +70,10 @@ export function failedOutcome(parts: HandlerParts, item: ExportItem, error: stri
   const finished: Finished = {
     ...{ outcome: 'failed', rows: 0, bytes: 0, link: null, expiresAt: null, error },
   }
-  parts.logger.warn({ exportId: item._id, of: item.request.of, reason: error }, 'an export failed')
+  parts.logger.warn(
+    { exportId: item._id, of: item.request.of, reason: error },
+    'export failed: it is not retried',
+  )
   return {
     kind: 'done',
     set: { outcome: 'failed', error },

@@ -27,8 +27,8 @@ const timeoutSeconds = 5
 const clockToleranceSeconds = 30
 
 /**
- * Asks the provider at the start, again until it responds, and then once an hour. While it does not
- * respond, what it said before counts.
+ * Queries the provider's configuration at the start, until it responds, and then once an hour. While it
+ * does not respond, its last configuration is used.
  */
 export function discoverOpenid(
   config: OpenidConnectConfig,
@@ -50,7 +50,10 @@ export function discoverOpenid(
         error: new ProviderUnavailable(`${config.issuer} does not respond`, { cause }),
         at: Date.now(),
       }
-      logger.warn({ err: cause, issuer: config.issuer }, 'could not read what the provider of sign-in offers')
+      logger.warn(
+        { err: cause, issuer: config.issuer },
+        'could not read the configuration of the sign-in provider: retrying',
+      )
       throw failed.error
     } finally {
       running = undefined

@@ -46,7 +46,7 @@ export async function sendNews(
     await stream(request, (text) => void raw.write(text), news, AbortSignal.any([gone.signal, news.leaving]))
   } catch (error) {
     if (!gone.signal.aborted && !news.leaving.aborted)
-      request.log.warn({ err: error }, 'could not send news to a page: it connects again')
+      request.log.warn({ err: error }, 'could not send updates to a page: the page reconnects')
   } finally {
     lines.open -= 1
     raw.end()

@@ -30,12 +30,12 @@ export class PageProblem extends Error {
 /** What the commands and queries say, which is in English for all. */
 export const inEnglish = (text: string): Html => html`<span lang="en">${text}</span>`
 
-/** Turns errors of pages into a page that says what is, why, and what to do. */
+/** Responds to errors of pages with a page that says what failed, why, and what to do. */
 export function showErrors(app: FastifyInstance, { assets }: Pick<PageParts, 'assets'>): void {
   app.setErrorHandler((error: unknown, request, reply) => {
     const words = wordsFor(languageFor(request.cookies['language'], request.headers['accept-language']))
     const { status, title, hint } = explain(error, request, words)
-    if (status >= 500) request.log.error({ err: error }, 'could not make a page')
+    if (status >= 500) request.log.error({ err: error }, `could not render a page: responded ${status}`)
     return send(request, reply.status(status), noticePage(title, hint), assets)
   })
 }

@@ -90,7 +90,7 @@ export async function webhookRoutes(app: FastifyInstance, routes: WebhookRoutes)
       } catch (err) {
         metrics.counted(carrier, 'unavailable')
         log(carrier, (suppressed) =>
-          logger.error({ err, carrier, suppressed }, 'could not store the scans of a webhook'),
+          logger.error({ err, carrier, suppressed }, 'could not store the scans of a webhook: responded 503'),
         )
         return unavailable(reply, 'Scans can not be stored now. Send it again.')
       } finally {

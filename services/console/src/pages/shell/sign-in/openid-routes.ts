@@ -56,7 +56,7 @@ async function comeBack(
     const { claims, idToken } = await openid.provider.finish(query, pending)
     const person = providerPersonOf(claims, openid.config, parts.people.isTaken)
     if ('refused' in person) {
-      request.log.warn({ refused: person.refused, person: person.name }, 'refused to sign in')
+      request.log.warn({ refused: person.refused, person: person.name }, 'refused a sign-in at the provider')
       const fault = ({ signIn }: Words) => signIn.refused[person.refused](person.name ?? '')
       return await showSignIn(request, reply.status(403), parts, { back, fault, canUseAnother: true })
     }

@@ -41,7 +41,7 @@ async function signIn(request: FastifyRequest, reply: FastifyReply, parts: PageP
   const person = given.length > maxTokenLength ? undefined : people.byToken(given)
   if (person === undefined) {
     await failures.add(request.ip, now, new Date(now.getTime() + forgottenAfterMs))
-    request.log.warn({ address: request.ip }, 'refused to sign in: the token is of no person')
+    request.log.warn({ address: request.ip }, 'refused a sign-in: the token belongs to no person')
     return showSignIn(request, reply.status(401), parts, { back, fault: (words) => words.signIn.wrong })
   }
   await failures.clear(request.ip)
