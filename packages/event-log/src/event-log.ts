@@ -21,7 +21,7 @@ export type LogRecord = {
   headers: Headers
   /** When the log recorded it, by the broker's clock: milliseconds since the epoch. */
   recordedAtMs: number
-  /** What the log has, where personal data in it was opened. */
+  /** The bytes as the log has them, where personal data in them was opened. */
   stored?: StoredRecord | undefined
 }
 

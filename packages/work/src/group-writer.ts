@@ -46,7 +46,7 @@ export class GroupWriter<Write, Result> {
         const results = await this.#write(group.map(({ write }) => write))
         for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result)
       } catch (error) {
-        // The process stops: each alone would wait as long again.
+        // While the process stops, writing each alone would wait as long again.
         if (isDatabaseFault(error)) for (const { reject } of group) reject(error)
         else for (const pending of group) await this.#writeAlone(pending)
       }

@@ -49,7 +49,10 @@ export class SharedBreaker {
     return waitMs === 0 && !mayProbe
   }
 
-  /** Records what a request showed. Nothing is written while all goes well. */
+  /**
+   * Records the result of a request. Writes nothing for a success while the breaker is closed without
+   * failures.
+   */
   async record(input: BreakerInput): Promise<void> {
     if (input.type === 'succeeded') {
       await this.#refresh()

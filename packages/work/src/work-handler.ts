@@ -40,7 +40,7 @@ export type WorkContext = {
   /** Aborts when another claim holds the item, it was cancelled or timed out, or the worker is stopping. */
   signal: AbortSignal
   /**
-   * Stores how far the work is: the next worker continues from there.
+   * Stores the progress: the next worker continues from there.
    *
    * @param isStep failures before it no longer count
    * @throws LeaseLost when another claim holds the item, or it was cancelled: nothing is written

@@ -29,8 +29,8 @@ import { evaluateSenders } from './rules/webhooks/evaluate-senders.ts'
 import { evaluateWebhooks } from './rules/webhooks/evaluate-webhooks.ts'
 
 /**
- * In this order: numbers, the sweep and stalls add discrepancies, of which later rules make
- * alerts; an outage reads all results.
+ * The order matters: numbers, the sweep and stalls add discrepancies, which later rules turn into alerts; an
+ * outage reads all results.
  */
 const rulesOfSources: readonly Rule[] = [
   evaluateNumbers,
@@ -56,7 +56,7 @@ const rulesOfSources: readonly Rule[] = [
   evaluateOutage,
 ]
 
-/** Of what belongs to no source: it has no orders. */
+/** The rules for the system source, which has no orders. */
 const rulesOfSystem: readonly Rule[] = [
   evaluateNeedsAttention,
   evaluateSystem,
@@ -66,11 +66,11 @@ const rulesOfSystem: readonly Rule[] = [
 
 /**
  * Evaluates a source once, as of the time up to which the log has been read: alerts are written first, then
- * discrepancies are recovered. What fails is begun again by the next evaluation; no alert is written twice.
+ * discrepancies are recovered. A step that fails is repeated by the next evaluation; no alert is written
+ * twice.
  *
- * @returns whether something is open that is to be looked at again soon, and what the next evaluation is
- * given
- * @throws LeaseLost when another instance evaluates the source now, and for faults outside
+ * @returns whether something is open that needs another evaluation soon, and the state for that
+ * @throws LeaseLost when another instance evaluates the source now, and for outside faults
  */
 export async function evaluateSource(
   given: EvaluationContext,
@@ -87,11 +87,11 @@ export async function evaluateSource(
   const isOpen = results.some((result) => result.isOpen === true)
   const writes = results.flatMap(({ beforeAlerts }) => beforeAlerts ?? [])
   const changes = changesOfAlerts(alerts.view, source.name, desiredBy(results), now)
-  // Overtaken while it waited for the shop, an evaluation must not write alerts, nor recover what is open.
+  // An evaluation that lost its lease while it waited for the shop must write no alerts and recover nothing.
   if (isOpen || writes.length > 0 || changes.length > 0) await store.leases.assertHeld(lease)
   for (const write of writes) await write()
   await appendAlerts(alerts, changes, now)
-  // The last one first: no report of an outage waits for the recovery of discrepancies.
+  // In reverse order, so that the report of an outage does not wait for the recovery of discrepancies.
   for (const result of results.toReversed()) await result.afterAlerts?.(context)
   return { isOpen, state: context.state, sweeps: context.sweeps }
 }

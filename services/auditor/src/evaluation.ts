@@ -17,12 +17,10 @@ import type { AuditStore } from './store/audit-store.ts'
 import type { CandidateDocument } from './rules/order-numbers/candidate-store.ts'
 import type { SourceLease } from './scheduling/lease-store.ts'
 
-/** Hands what a provider of billing has to ingest. */
+/** Hands objects and events of a provider of billing to ingest. */
 export type HandOver = { event: SendEvent; object: SendObject }
 
-/**
- * What is found of a source while it is evaluated: rules return it, and the rules after them are given it.
- */
+/** Results of the rules of one evaluation, for the rules after them. */
 export type Found = {
   readonly state: SourceState
   /** How far the shop was swept, where the caller keeps it from one sweep to the next. */
@@ -45,7 +43,7 @@ export type EvaluationContext = Found & {
   recover: RecoverOrder | undefined
   /** Of a source of billing; undefined where it can't be queried. */
   billing?: WatchedBilling | undefined
-  /** How what the log lacks of billing is handed to ingest; undefined where it can't be. */
+  /** Hands missing events and objects of billing to ingest; undefined where that is not configured. */
   handOver?: HandOver | undefined
   alerts: AlertsLog
   /** Up to when the log has been read: the source is evaluated as of then. Milliseconds since 1970. */
@@ -91,7 +89,7 @@ export type RuleResult = {
   afterAlerts?(found: Found): Promise<void>
 }
 
-/** Whether the shop is to be queried now for everything that has changed, and is not left alone. */
+/** Whether the shop is to be queried now for everything that has changed, and may be. */
 export function isSweepPossible({ isSweepDue, shop }: EvaluationContext): boolean {
   return isSweepDue && shop?.isResting() !== true
 }

@@ -19,7 +19,7 @@ export type RefusalReporterParts = {
 }
 
 export type RefusalReporter = {
-  /** Counts what became of a delivery. Never throws, and never waits for the log. */
+  /** Counts the outcome of a delivery. Never throws, and never waits for the log. */
   record(source: string, senderId: string | undefined, outcome: DeliveryOutcome): void
   /** Reports what is not reported yet, if the log takes it soon. */
   stop(): Promise<void>
@@ -31,8 +31,9 @@ const logEveryMs = 60_000
 const stopTimeoutMs = 2_000
 
 /**
- * Appends what became of refused senders, one event at a time; `createSender` decides what and when. While
- * the log takes nothing, one event waits and the counts go on into the next, so what waits does not grow.
+ * Appends reports of refused senders, one event at a time; `createSender` decides what is reported and when.
+ * While the log is unavailable, one event waits and the counts go into the next one, so the backlog does not
+ * grow.
  */
 export function createRefusalReporter(parts: RefusalReporterParts): RefusalReporter {
   const { logger } = parts

@@ -55,7 +55,7 @@ export type Projector = {
   state(): ReturnType<RunningConsumer['state']>
 }
 
-/** What is projected beside orders. Other services write these topics, but may never have started. */
+/** The topics projected besides orders. Other services write them, and may never have started. */
 const besideOrders: readonly {
   name: string
   projection: Projection

@@ -22,7 +22,7 @@ export type StoredCommand = Omit<CommandRequest, 'to'> & {
 
 export type CommandItem = StoredCommand & { _id: string; work: Work }
 
-/** A command, and what became of it. */
+/** A command and its outcome. */
 export type Command = Omit<StoredCommand, 'cancelled'> & {
   id: string
   /** `refused`: it will not be done, for the reason in `refusal`. */

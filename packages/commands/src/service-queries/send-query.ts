@@ -36,7 +36,7 @@ export async function sendQuery(
 }
 
 /**
- * What became of a query; `timeout` while there is no response.
+ * The outcome of a query; `timeout` while there is no response.
  *
  * @returns undefined when there is no such query of this person, or it has expired
  */

@@ -12,7 +12,7 @@ export type ServiceQuery = {
   input: Fields
   /** Who looks at the response: nobody else may. */
   by: string
-  /** When MongoDB removes it, whatever became of it: query and response may have personal data. */
+  /** When MongoDB removes it, with or without a response: both may have personal data. */
   expiresAt: Date
 }
 

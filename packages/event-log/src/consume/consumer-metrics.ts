@@ -6,8 +6,8 @@ import type { Metrics } from '@slipstream/runtime/observability/metrics.ts'
 type Held = { topic: string; partition: number; lag: bigint; refusal?: string }
 
 /**
- * The metrics of a consumer, and its log lines for what is not as usual. No label and no line
- * has anything of an order but its key.
+ * The metrics of a consumer, and its log lines for faults and waits. Neither holds any data of an order but
+ * its key.
  *
  * @param consumer a label of all of them, e.g. `projector`
  * @param state of the partitions that this instance reads

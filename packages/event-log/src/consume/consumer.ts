@@ -6,7 +6,7 @@ export type ConsumedEvent = Event & { position: Position; recordedAtMs: number }
 
 export type ConsumedOrderEvent = ConsumedEvent & OrderEvent
 
-/** What became of one event. */
+/** The outcome of one event. */
 export type EventOutcome =
   | { kind: 'done' }
   | { kind: 'skipped'; reason: string }

@@ -46,7 +46,7 @@ export async function redriveLetter<Tx>(
     return await redriveEvent(work, letter, event)
   } catch (error) {
     signal?.throwIfAborted()
-    // Without the storage the error says nothing of the letter.
+    // While the storage is unavailable, the error is not about the letter.
     await letters.check()
     const reason = `its handler threw: ${(error as Error).message}`.slice(0, maxReasonLength)
     if (isLastTry && !dryRun) await letters.failedAgain(letter, reason)

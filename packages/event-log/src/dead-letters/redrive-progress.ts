@@ -21,7 +21,7 @@ export type RedriveProgress = {
   threw?: number
   /** The first of these letters, with the error. */
   remaining?: { position: string; key: string; reason: string }[]
-  /** What became of each letter, the first of them. Absent in older documents. */
+  /** The outcomes of the first letters. Absent in older documents. */
   outcomes?: LetterOutcomeListed[]
   /** The last letter that was tried. */
   last?: LetterOutcomeListed

@@ -3,7 +3,11 @@ import { PersonInLog } from './domain/person-in-log.ts'
 import { readEvents } from './read-log.ts'
 import type { Reading } from './read-log.ts'
 
-/** Reads the log for what a person has to do with it. @param person of whom something may be known already */
+/**
+ * Finds in the log which orders, billing customers and participants are the person's.
+ *
+ * @param person what is known of them already
+ */
 export async function findPerson(
   reading: Reading,
   parts: ReadonlyMap<string, Ranges>,

@@ -3,7 +3,7 @@ import { inTransaction } from './in-transaction.ts'
 import { writeInto, writeTogether } from './write-together.ts'
 import type { CollectionWrite } from './write-together.ts'
 
-/** A transaction that the work of several may share. */
+/** A transaction that several partitions may share. */
 export type JointTransaction = {
   session: ClientSession
   /**

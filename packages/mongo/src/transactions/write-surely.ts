@@ -18,10 +18,10 @@ export const isDatabaseFault = (error: unknown): boolean =>
   isConnectionFault(error) || (error instanceof MongoError && !isDataError(error))
 
 /**
- * Repeats a write through faults of the database: what was done and is not recorded would be done again.
- * While the process stops, it gives up after 5 tries.
+ * Repeats a write while the database is unavailable, so that work is not done again because its result was
+ * not stored. While the process stops, it gives up after 5 tries.
  *
- * @throws what is wrong with the data; and the database's fault once it has given up
+ * @throws a fault of the data immediately; the database's fault once it has given up
  */
 export async function writeSurely<Result>(
   write: () => Promise<Result>,

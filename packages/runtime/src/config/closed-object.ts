@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { closestName } from './closest-name.ts'
 
 /**
- * An object that refuses keys it does not know, and says which one was probably meant.
+ * An object that refuses unknown keys, and suggests the known key that was probably meant.
+ *
  * @param otherwise the message for a value that is not an object
  */
 export function closedObject<Shape extends z.ZodRawShape>(

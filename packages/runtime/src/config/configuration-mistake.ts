@@ -1,6 +1,6 @@
 /**
- * The faults of the configuration, one sentence for each, with the key and what to do. The message never has
- * a value, since that may be a secret in the wrong place.
+ * The mistakes in the configuration, one sentence for each, with the key and what to do. The message never
+ * contains a value, since that may be a secret in the wrong place.
  */
 export class ConfigurationMistake extends Error {
   readonly mistakes: readonly string[]

@@ -33,8 +33,8 @@ export function requireToken(tokens: readonly Secret[], details: TokenDetails): 
 }
 
 /**
- * As `requireToken`, for tokens that belong to different people or programs. How long it takes depends on no
- * token.
+ * As `requireToken`, for tokens that belong to different people or programs. The time it takes does not
+ * depend on any token.
  */
 export function requireNamedToken(tokens: readonly NamedToken[], details: TokenDetails): RequireNamedToken {
   const expected = tokens.map(({ name, token }) => ({ name, digest: digest(token.reveal()) }))

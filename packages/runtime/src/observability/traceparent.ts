@@ -3,7 +3,7 @@
  * random digits of new ids are arguments.
  */
 export type TraceContext = {
-  /** 32 lower-case hex digits, the same through the whole journey. */
+  /** 32 lower-case hex digits, the same in all steps of the trace. */
   traceId: string
   /** 16 lower-case hex digits: the step that caused what follows. */
   parentId: string

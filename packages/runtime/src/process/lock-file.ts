@@ -6,13 +6,13 @@ import { hostname } from 'node:os'
 type Holder = { id: string; pid: number; host: string; since: string }
 
 /**
- * Takes a lock that one process at a time can have, by a file that names it. The lock of a process of this
- * machine that has ended is taken over. Whether a process of another machine lives is not known here: its
+ * Takes a lock that one process at a time can hold, by a file that names the holder. A lock whose process on
+ * this machine has ended is taken over. Whether a process on another machine is alive is unknown here: its
  * lock stays until somebody removes the file.
  *
- * @param what has it, e.g. `the folder events`: for the error
- * @returns what gives it back
- * @throws when another process has it, with its number, its machine and since when
+ * @param what the holder has, e.g. `the folder events`: for the error
+ * @returns a function that releases the lock
+ * @throws when another process holds it, with its number, its machine and since when
  */
 export async function takeLock(path: string, what: string): Promise<() => Promise<void>> {
   const mine: Holder = {

@@ -16,15 +16,15 @@ export type ProcessParts = {
   shutdown: Shutdown
 }
 
-/** What runs as a process of its own, or beside others in one process. */
+/** Runs as a process of its own, or with others in one process. */
 export type Service = {
   name: string
-  /** Rejects when it can't start. What it has started is stopped by the steps that it adds to `shutdown`. */
+  /** Rejects when it can't start. It adds a step to `shutdown` for each part that it starts. */
   start(parts: ProcessParts): Promise<void>
 }
 
 /**
- * The frame of a main.ts: gives the service what every process needs, and shuts down in order at SIGTERM and
+ * Runs a service as a process: gives it what every process needs, and shuts down in order at SIGTERM and
  * SIGINT. It exits with 1 when the start fails (a mistake in the configuration is shown as plain sentences)
  * or at an uncaught exception: its state may be inconsistent, and the log makes a restart safe.
  */

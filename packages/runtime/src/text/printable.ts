@@ -9,7 +9,7 @@ export function printable(text: string): string {
   return text.replace(obeyed, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/** The value with every text in it, names of members too, as `printable` has it. */
+/** The value with `printable` applied to every text in it, including names of members. */
 export function printableValue<Value>(value: Value): Value {
   return printableCopy(value) as Value
 }

@@ -16,8 +16,8 @@ const open = ['waiting', 'leased']
 const reschedulable = ['waiting', 'done', 'dead-lettered']
 
 /**
- * Ends work that is not finished. A worker that holds it learns so by its
- * signal, and can write nothing any more.
+ * Ends work that is not finished. The signal of a worker that holds it aborts, and that worker can write
+ * nothing any more.
  *
  * @returns false when it was finished
  */

@@ -2,7 +2,7 @@ import type { Db } from 'mongodb'
 
 /** Decides how much may be claimed now. */
 export type Gate = {
-  /** @returns how many of `wanted` are granted, and when to ask again if none is */
+  /** @returns how many of `wanted` are granted, and after which wait to try again if none is */
   take(wanted: number): Promise<{ granted: number; waitMs: number }>
   /** Gives back what was granted and not claimed. */
   giveBack(unused: number): Promise<void>

@@ -9,7 +9,7 @@ type Watchable = { readonly db: Db; readonly collectionName: string }
 export type WakeUps = {
   /** Rises with every change; remember it before a claim. */
   readonly version: number
-  /** Begins to see changes, and then raises the version: what was stored before needs one more claim. */
+  /** Begins to listen, and then raises the version: items stored before need one more claim. */
   listen(): Promise<void>
   /** Resolves after `ms`, when the signal aborts, or when the version is no longer `seen`. */
   wait(seen: number, ms: number, signal: AbortSignal): Promise<void>

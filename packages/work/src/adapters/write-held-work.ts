@@ -14,7 +14,7 @@ export type Held = { id: string; fence: number }
 
 export type HeldWrite = { held: Held; event: WorkEvent; set?: Fields | undefined }
 
-/** Whatever a worker writes must still find its own claim. */
+/** Every write of a worker must still match its own claim. */
 const ofClaim = ({ id, fence }: Held) => ({ _id: id, 'work.fence': fence, 'work.state': 'leased' as const })
 
 const heldUpdate = ({ held, event, set }: HeldWrite) => ({

@@ -12,7 +12,7 @@ export type Breaker = {
   probeAt: string | null
   probeIntervalMs: number
   isProbing: boolean
-  /** It wants no request before then. It is available nevertheless. */
+  /** No request may be sent before then, as it limits them. It counts as available. */
   pausedUntil: string | null
 }
 
@@ -24,7 +24,7 @@ export type BreakerInput =
   | { type: 'rateLimited'; retryAfterMs: number }
   /** @property inFlightMs how long until the next probe if this one has no result */
   | { type: 'probeRequested'; inFlightMs: number }
-  /** Nothing was there to be tried. */
+  /** There was nothing to send. */
   | { type: 'probeReturned' }
 
 export type BreakerEvent = { at: string } & (
@@ -85,7 +85,7 @@ function failed(
   const at = instant(nowMs)
   const probeIn = (intervalMs: number) => ({ probeAt: instant(nowMs + intervalMs), intervalMs })
   if (breaker.state === 'open') {
-    // One that was under way when it opened says nothing new.
+    // A request that was in flight when the breaker opened is no new evidence.
     if (!breaker.isProbing) return []
     const intervalMs = Math.min(maxProbeMs, 2 * breaker.probeIntervalMs)
     return [{ type: 'ProbeFailed', at, reason, ...probeIn(intervalMs) }]

@@ -7,7 +7,7 @@ import type { Fields, Work } from './work.ts'
 /** Where the next step waits; default: where the item is. */
 export type Destination = { queue?: string | undefined; priority?: number | undefined }
 
-/** What became of one run of a handler. */
+/** The outcome of one run of a handler. */
 export type WorkOutcome =
   | { kind: 'done'; result?: Fields }
   /** A step is done and the next one is due later: failures before it no longer count. */
@@ -60,7 +60,9 @@ export function eventOfOutcome(
   }
 }
 
-/** The outcome without running the handler, for work that outlived too many workers; else undefined. */
+/**
+ * For work that outlived too many workers: the outcome without running its handler. Undefined for other work.
+ */
 export function outcomeOfLapses(
   { lapses }: Pick<Work, 'lapses'>,
   policy: RetryPolicy,

@@ -17,7 +17,7 @@ export type ReportOptions = {
   everyMs?: number
 }
 
-/** A report says at least this often that its service runs. */
+/** A report is written at least this often, which shows that its service runs. */
 const maxSilentMs = 60_000
 
 /**

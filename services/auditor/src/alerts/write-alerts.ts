@@ -21,7 +21,11 @@ export type WantedAlerts = Pick<AlertsToReconcile, 'desired' | 'inhibitions' | '
   isEvaluated(rule: string): boolean
 }
 
-/** What makes the alerts of a source those that ought to hold. @param at ms since 1970 */
+/**
+ * The changes that turn the alerts of a source into those that should hold.
+ *
+ * @param at ms since 1970
+ */
 export function changesOfAlerts(
   view: AlertsView,
   source: string,
@@ -42,7 +46,11 @@ export function changesOfAlerts(
   return reconcileAlerts(alerts, view.knownOf(source))
 }
 
-/** Appends what makes the alerts of a source those that ought to hold. @throws as `appendAlerts` */
+/**
+ * Appends the changes that turn the alerts of a source into those that should hold.
+ *
+ * @throws as `appendAlerts`
+ */
 export async function writeAlerts(
   log: AlertsLog,
   source: string,
@@ -52,7 +60,9 @@ export async function writeAlerts(
   await appendAlerts(log, changesOfAlerts(log.view, source, wanted, at), at)
 }
 
-/** Appends one after the other: an alert that ends at once must not end before it began. */
+/**
+ * Appends one after the other: an alert that is raised and resolved together must not end before it begins.
+ */
 export async function appendInOrder(
   log: AlertsLog,
   events: readonly AlertChange[],
@@ -62,8 +72,8 @@ export async function appendInOrder(
 }
 
 /**
- * Repeats what counts and is old, and removes what has long been over: see `Upkeep`. Only for the holder of
- * the source's lease, so that nothing is removed that is being raised.
+ * Appends current events again before they expire, and removes alerts and silences that ended long ago: see
+ * `Upkeep`. Only for the holder of the source's lease, so that no alert is removed while it is being raised.
  *
  * @param at ms since 1970
  */
@@ -80,7 +90,11 @@ export async function maintainAlerts(log: AlertsLog, source: string, at: number)
   )
 }
 
-/** Appends them all at once. @throws when the log did not take all of them; what it took is in the view */
+/**
+ * Appends them all together.
+ *
+ * @throws when the log did not accept all of them; those that it accepted are in the view
+ */
 export async function appendAlerts(
   { view, append }: AlertsLog,
   events: readonly (AlertChange | Event<'AlertSilenced'>)[],
@@ -90,8 +104,8 @@ export async function appendAlerts(
 }
 
 /**
- * All at once, since the log takes many as fast as one. What became of the others is
- * known before one's failure is thrown.
+ * Waits for all before it throws the first failure. They run together, since the log appends many as fast as
+ * one.
  */
 async function allOf(appends: readonly Promise<void>[]): Promise<void> {
   const settled = await Promise.allSettled(appends)

@@ -1,7 +1,7 @@
 import { ShopFault } from '../sources/shop-fault.ts'
 import type { ResponseOrFault } from './domain/evidence.ts'
 
-/** What came of a request: no usable response is evidence, too. */
+/** The response of a request, or its fault, which is evidence, too. */
 export async function responseOrFault<T>(work: () => Promise<T>): Promise<ResponseOrFault<T>> {
   try {
     return { value: await work() }

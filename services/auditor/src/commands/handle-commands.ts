@@ -20,8 +20,8 @@ const silenceCommand = z.strictObject({
 const webhookCommand = z.strictObject({ source: z.string(), webhookId: z.string().min(1).max(255) })
 
 /**
- * What people may ask of the auditor, through the console. A repeat of a request
- * says the same event again, by its id.
+ * Handles the commands that people give to the auditor through the console. A repeated command appends the
+ * same event again, under the same id.
  */
 export function shopCommandHandlers({
   sources,

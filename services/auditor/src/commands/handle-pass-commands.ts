@@ -36,8 +36,8 @@ type PassParts = Pick<PassContext, 'readThrough' | 'now'> & {
 }
 
 /**
- * What people may request that goes through all orders of a shop. A request whose instance dies, or whose
- * shop gives no response, goes on where it was; one that is repeated changes nothing.
+ * Handles the commands that pass over all orders of a shop. One whose instance dies, or whose shop does not
+ * respond, continues where it was; a repeated one changes nothing.
  */
 export function passCommandHandlers(parts: PassParts): Record<string, CommandHandler> {
   const { sources, shops, onReconciled, recover } = parts

@@ -23,9 +23,9 @@ import type { BatchStore } from '../store/audit-store.ts'
 import type { Arrival } from '../rules/order-numbers/sequence-store.ts'
 
 /**
- * Records which numbers arrived, the state of each order, what arrived of billing, and quarantined deliveries
- * of a batch. Nothing is evaluated here: that is done apart, once all partitions have been read up to a time.
- * Events that were seen already change nothing.
+ * Records which numbers arrived, the state of each order, billing events, and quarantined deliveries of a
+ * batch. Nothing is evaluated here: evaluations run separately, once all partitions have been read up to a
+ * time. Events that were observed already change nothing.
  */
 export function observeEvents<Tx>(
   store: BatchStore<Tx>,

@@ -9,10 +9,9 @@ const sharedForMs = 500
 export type ReadThrough = () => Promise<number | undefined>
 
 /**
- * The time by which everything that was in the topic has been noted, on every partition
- * and by whichever instance, ms since
- * 1970. A reader that lags must not make what it has not read look missing: the time stands still until the
- *       ends that were seen then are reached.
+ * The time up to which every record of the topic has been observed, on every partition and by whichever
+ * instance, ms since 1970. A lagging reader must not make unread events look missing: the time stands still
+ * until the ends that were read then are reached.
  */
 export function readThrough(
   { log, db, topic }: { log: Pick<EventLog, 'endOffsets'>; db: Db; topic: string },

@@ -1,7 +1,7 @@
 import type { ReconciliationReport } from '@slipstream/read-models/reports/reconciliation-report.ts'
 import type { ShopPass } from './domain/shop-pass.ts'
 
-/** How far the walks through the shops have come, and what came of them. */
+/** The progress and the results of passes over the orders of shops. */
 export type PassStore = {
   find(id: string): Promise<ShopPass | undefined>
   /** Keeps it in place of what was kept under its id, for `passKeptMs`. */

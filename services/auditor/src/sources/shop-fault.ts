@@ -16,7 +16,7 @@ const hintOf: Readonly<Record<FaultKind, ShopHint>> = {
   unexpected: 'address',
 }
 
-/** The shop gave no usable response. Its message names the path asked for and what came of it. */
+/** The shop gave no usable response. Its message names the requested path and the response. */
 export class ShopFault extends RemoteFault {
   readonly hint: ShopHint
   /** It was not asked at all, as it is left alone for a while. */

@@ -11,7 +11,7 @@ export const shipmentKeptMs = 60 * dayMs
 export const unfinishedShipmentKeptMs = 400 * dayMs
 /** A notification that needs nobody any more is remembered for this, as its topic keeps its events. */
 export const settledKeptMs = 90 * dayMs
-/** A comparison with a shop that can't be asked is given up after so long. */
+/** A comparison with a shop that can't be queried is given up after this time. */
 export const comparisonKeptMs = 30 * dayMs
 /** The ids of an event of billing are remembered for so long: the provider lists the events of 30 days. */
 export const billingEventKeptMs = 35 * dayMs

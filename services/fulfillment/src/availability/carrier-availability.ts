@@ -22,7 +22,7 @@ export type CarrierAvailability = SharedBreaker
 
 export const carrierBreakers = (db: Db): BreakerStore => mongoBreakerStore(db, 'carrierBreakers')
 
-/** Whether a carrier is available. That it is no longer, or again, is published. */
+/** The breaker of a carrier, which publishes when the carrier becomes unavailable or available again. */
 export function createCarrierAvailability(options: AvailabilityOptions): CarrierAvailability {
   const { client, db, outbox, carrier, settings, inFlightMs, logger } = options
   return new SharedBreaker({

@@ -26,8 +26,8 @@ export type OrdersParts = {
 /** The lines of a shipment are in its record three times, and in its events. */
 const maxOrderBytes = 700 * 1024
 /**
- * How long after its last event an order is kept here: the event log has it still, and
- * shipments have records of their own.
+ * How long an order is kept here after its last event: the event log keeps it, and shipments have records of
+ * their own.
  */
 const orderRetentionMs = 400 * 24 * 60 * 60 * 1_000
 

@@ -2,7 +2,7 @@ import type { CarrierConfig } from '../carriers/carrier-config.ts'
 import type { Carrier } from '../carriers/carrier.ts'
 import type { DecisionContext, ShipmentPolicy } from './domain/policy.ts'
 
-/** A configured carrier, and how patient the process is with it. */
+/** A configured carrier, with the policy of its shipments. */
 export type CarrierInUse = { name: string; carrier: Carrier; config: CarrierConfig; policy: ShipmentPolicy }
 
 export type CarriersInUse = ReadonlyMap<string, CarrierInUse>

@@ -9,10 +9,10 @@ import { standardWebhooksKey, verifyStandardWebhook } from '../domain/sources/st
 import type { TokenBucket } from '../domain/token-bucket.ts'
 
 /**
- * Accepts what the endpoint of a call-out reports: signed as the call-outs to it are, with any of its
- * secrets. What an authentic one says is never a reason to refuse it.
+ * Accepts a report from the endpoint of a call-out: signed as the call-outs to it are, with any of its
+ * secrets. The content of an authentic report is never a reason to refuse it.
  *
- * @throws ConfigurationMistake when a secret is none of Standard Webhooks
+ * @throws ConfigurationMistake when a secret is not one of Standard Webhooks
  */
 export function createAcceptCallback(
   callout: string,

@@ -7,8 +7,8 @@ import type { TokenBucket } from '../domain/token-bucket.ts'
 export type AcceptWebhook = (delivery: Delivery, rawHeaders: readonly string[]) => Promise<AcceptResult>
 
 /**
- * Accepts the deliveries of one source: refuses what is not authentic or beyond the rate limit, and appends
- * everything else. What an authentic delivery says is never a reason to refuse it.
+ * Accepts the deliveries of one source: refuses those that are not authentic or beyond the rate limit, and
+ * appends all others. The content of an authentic delivery is never a reason to refuse it.
  */
 export function createAcceptWebhook(parts: AppendParts & { rateLimit: TokenBucket }): AcceptWebhook {
   const { source, rateLimit, metrics } = parts

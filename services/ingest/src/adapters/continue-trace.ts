@@ -17,7 +17,7 @@ export function continueTrace(header: string | string[] | undefined): string {
   )
 }
 
-/** Asking for random bytes, and writing them as text, costs more than using them: one request for many. */
+/** Generating random bytes, and writing them as text, costs more than using them: one call for many. */
 const poolBytes = 16 * 1024
 let pool = ''
 let used = 0

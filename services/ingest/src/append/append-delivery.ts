@@ -28,8 +28,8 @@ export type AppendParts = {
 type Quarantine = { eventId: string; reason: QuarantineReason; detail: string }
 
 /**
- * Appends what an authentic delivery is: its event, or the whole delivery as quarantined. It is accepted only
- * once the log has it durably, and refused as unavailable while the log can't take it. Never rejects.
+ * Appends an authentic delivery: as its event, or as a whole in quarantine. It is accepted only once the log
+ * has it durably, and refused as unavailable while the log does not accept it. Never rejects.
  */
 export function appendDelivery(
   parts: AppendParts,
@@ -79,7 +79,7 @@ function appendReading(
   })
 }
 
-/** With what is kept of the delivery beside its body, where the source sent one. */
+/** Adds the headers of the delivery that are kept, where the source sent it. */
 function withHeadersOf(
   record: NewRecord,
   { data }: Extract<AuthenticReading, { kind: 'event' }>['event'],

@@ -9,9 +9,9 @@ export type Appended = { position: string; isRepeat: boolean }
 export type AppendOnce = (eventId: string, append: () => Promise<Position>) => Promise<Appended>
 
 /**
- * Best-effort suppression of duplicates: an event that this process has acknowledged lately is answered from
- * memory, and one that is on its way shares the append of the first. The guarantee is not here but with the
- * consumers, who know an event by its id. A failed append is forgotten, so that it can be tried again.
+ * Best-effort suppression of duplicates: an event that this process has appended recently gets its response
+ * from memory, and one in flight shares the append of the first. The guarantee is with the consumers, who
+ * recognise an event by its id. A failed append is forgotten, so that it can be tried again.
  */
 export function createAppendOnce(): AppendOnce {
   const acknowledged = new LRUCache<string, string>({ max: remembered })

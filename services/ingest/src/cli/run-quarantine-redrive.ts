@@ -13,7 +13,7 @@ import { showRedrive } from './show-redrive.ts'
 type Request = Pick<QuarantineRedrive, 'choice' | 'note' | 'dryRun' | 'ratePerSecond'>
 
 /**
- * Redrives what is chosen from quarantine and writes what becomes of it, until SIGINT.
+ * Redrives the chosen deliveries from quarantine and writes the outcome of each, until SIGINT.
  *
  * @throws for an unknown source
  */
@@ -45,7 +45,7 @@ export async function runQuarantineRedrive(request: Request, isJson: boolean): P
       topicPrefix,
       schemaIds: await registerSchemas(environment.SCHEMA_REGISTRY_URL, topicPrefix, 'ingest'),
       seal: request.dryRun ? undefined : await keys.seal(),
-      // What was verified when it came needs no secrets.
+      // These deliveries were verified when they arrived, so no secrets are needed.
       sources: new Map(
         webhookSources(sources).map(([name, declared]) => [
           name,

@@ -1,6 +1,6 @@
 import type { RefusalReason } from './delivery.ts'
 
-/** What became of one delivery, or of one recovered order. */
+/** The outcome of one delivery, or of one recovered order. */
 export type AcceptResult =
   | { outcome: 'appended' | 'duplicate' | 'quarantined'; eventId: string; position: string }
   | { outcome: 'ping' }

@@ -2,7 +2,7 @@ import type { BillingTopicEvent, OrderEvent } from '@slipstream/events/event.ts'
 import type { QuarantineReason } from './quarantine/not-understood.ts'
 import type { Purpose } from './recovered.ts'
 
-/** One request of a source, with what reading it needs from outside. */
+/** One request of a source, and what reading it needs besides: times, trace and origin. */
 export type Delivery = {
   /** The raw bytes: what was signed. */
   body: Buffer
@@ -30,12 +30,12 @@ export type RefusalReason =
   | 'bad_request'
   | 'failed'
 
-/** What an authentic delivery is. Whatever it says, it is taken. */
+/** An authentic delivery: it is accepted whatever its content. */
 export type AuthenticReading<E extends OrderEvent | BillingTopicEvent = OrderEvent | BillingTopicEvent> =
   | { kind: 'event'; event: E; rawPayload: Buffer }
   | { kind: 'quarantine'; eventId: string; reason: QuarantineReason; detail: string }
 
-/** What a delivery is. Only one that is not authentic is refused. */
+/** A delivery as it was read. Only one that is not authentic is refused. */
 export type Reading =
   | AuthenticReading
   | { kind: 'ping' }

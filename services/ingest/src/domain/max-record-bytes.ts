@@ -1,8 +1,9 @@
 import { sealedRecordBytes } from '@slipstream/event-log/domain/sealed-record-bytes.ts'
 
 /**
- * What the log must take so that every delivery within the limit fits. A body is in its event twice: as it
- * was, and in our words, which at most repeat it. Base64 of quarantine takes less. The rest is for headers.
+ * The size of records that the log must accept so that every delivery within the limit fits. An event has the
+ * body twice: as it arrived, and mapped, which at most repeats it. Base64 in quarantine takes less. The rest
+ * is for headers.
  */
 export function maxRecordBytes(config: {
   bodyLimitBytes: number

@@ -2,7 +2,7 @@ import type { OrderEventType } from '@slipstream/events/event.ts'
 import { backfillPurposes } from '@slipstream/events/event-types/provenance.ts'
 import type { Provenance } from '@slipstream/events/event-types/provenance.ts'
 
-/** The event that an order is to become which the source did not deliver, and Slipstream asked for. */
+/** The type of event for an order that the source did not deliver, and that Slipstream queried. */
 export type Recovered = OrderEventType
 
 export const recoveredTypes = [
@@ -28,7 +28,7 @@ export const recoveredAfterHeader = 'slipstream-recovered-after'
  */
 export const recoveredHeader = 'slipstream-recovered'
 
-/** Why an order is brought in that no delivery was lost of. */
+/** Why an order is appended although no delivery of it was lost. */
 export type Purpose = NonNullable<Provenance['purpose']>
 
 export function isPurpose(word: unknown): word is Purpose {

@@ -24,7 +24,9 @@ const noSuchCallout = {
 /** A callback says little. */
 const maxBodyBytes = 64 * 1_024
 
-/** `POST /callouts/<source>/<callout>`: an endpoint of our own service reports what became of a call-out. */
+/**
+ * `POST /callouts/<source>/<callout>`: the endpoint of one's own service reports the outcome of a call-out.
+ */
 export function addCallbackRoutes(
   app: FastifyInstance,
   { sources }: { sources: ReadonlyMap<string, SourceHandlers> },

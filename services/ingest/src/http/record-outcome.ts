@@ -10,7 +10,7 @@ export type RecordOutcome = (reply: FastifyReply, result: AcceptResult) => void
 
 type Recording = { source: Source; metrics: SourceMetrics; logger: Logger; throttled: ThrottledLog }
 
-/** Counts and logs what became of each request: the only place that does. */
+/** Counts and logs the outcome of each request: the only place that does. */
 export function createRecordOutcome({ source, metrics, logger, throttled }: Recording): RecordOutcome {
   return (_reply, result) => {
     metrics.counted(result)

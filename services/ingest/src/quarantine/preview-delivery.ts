@@ -31,7 +31,7 @@ export function previewDelivery(
   return { response: { signature, ...outcomeOf(source.readVerified(delivery)) } }
 }
 
-/** What becomes of an authentic delivery, for people to look at. */
+/** Shows what an authentic delivery would become, for people. */
 export function outcomeOf(reading: AuthenticReading): Fields {
   if (reading.kind === 'quarantine')
     return { result: 'quarantined', reason: reading.reason, detail: reading.detail }

@@ -9,7 +9,7 @@ import type { BillingNotification } from '../delivery/domain/notification.ts'
 import { billingMailEntry, isTooLate, opsMailEntries } from './domain/billing-mail-entry.ts'
 import { isBillingMail } from './domain/billing-words.ts'
 
-/** What became of a notice when it arrived. */
+/** The outcome of a notice when it arrived. */
 export type NoticeOutcome = 'accepted' | 'too-late' | 'no-mail-settings'
 
 export type NoticesOptions = {

@@ -8,9 +8,9 @@ type Client = { admin: Admin; connected: Promise<void>; requests: number }
 const backOff = { firstMs: 100, capMs: 2_000 }
 
 /**
- * kafkajs's admin client, connected when it is first used. It repeats few requests itself, and
- * keeps for five minutes which broker leads and which brokers live. So after a failure a new client
- * learns both, and repeats the request.
+ * kafkajs's admin client, connected on first use. It retries few requests itself, and caches for five minutes
+ * which broker leads and which brokers are alive. So after a failure a new client queries both, and repeats
+ * the request.
  */
 export class AdminConnection {
   readonly #kafka: Kafka

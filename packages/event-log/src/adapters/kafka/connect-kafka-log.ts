@@ -25,7 +25,7 @@ import type { PartitionBounds } from './topic-admin.ts'
 export type KafkaLogOptions = {
   brokers: string[]
   clientId: string
-  /** Gets what kafkajs logs; default: nothing is logged. */
+  /** Receives the log lines of kafkajs; default: none. */
   logger?: Logger
   append?: Partial<GroupCommitSettings>
   /** The client that appends. Default: `kafkajs`, which reads and administers in any case. */
@@ -56,12 +56,13 @@ const memberDefaults: MemberSettings = {
 }
 
 /**
- * The log on Kafka. It connects when it is first used. An unavailable broker fails single calls (`check`,
- * `append`) and never this one, so processes start and live without it.
+ * The log on Kafka. It connects on first use. An unavailable broker makes single calls fail (`check`,
+ * `append`) and never this one, so processes start and stay alive without it.
  *
- * The producer is not idempotent in Kafka's sense: kafkajs leaves the sequence number of a batch that was
- * given up to the next batch, which the broker then takes for a duplicate and drops, though it acknowledges
- * it. Without it, a retry may write a record twice, which readers recognise by the event's id.
+ * The producer is not idempotent in Kafka's sense: kafkajs reuses the sequence number of a batch that was
+ * given up for the next batch, which the broker then treats as a duplicate and drops, although it
+ * acknowledges it. Without idempotence a retry may write a record twice, which readers recognise by the
+ * event's id.
  *
  * @throws ConfigurationMistake when the environment names credentials or certificates that are not complete
  */

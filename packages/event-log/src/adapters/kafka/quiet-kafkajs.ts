@@ -26,7 +26,7 @@ const heartbeatsWhenIdle = 2
 const require = createRequire(import.meta.url)
 let isQuiet = false
 
-/** How often a member of a group tells the broker that it lives. */
+/** How often a member of a group sends a heartbeat to the broker. */
 export const heartbeatMs = (sessionTimeoutMs: number): number =>
   Math.max(250, Math.floor(sessionTimeoutMs / 10))
 
@@ -63,9 +63,9 @@ function quietRequests(prototype: RequestQueue): void {
 }
 
 /**
- * Fetches of an idle consumer wait longer for records, which end them at once. Heartbeats are sent between
- * fetches, so an idle member also learns of a rebalance only after its fetch. None is long while a partition
- * is paused, which would be fetched again only after it.
+ * Fetches of an idle consumer wait longer for records, and a record ends the wait immediately. Heartbeats are
+ * sent between fetches, so an idle member learns of a rebalance only after its fetch. No fetch is long while
+ * a partition is paused, since that partition is fetched again only afterwards.
  */
 function quietFetches(prototype: ConsumerGroup): void {
   const fetch = prototype.fetch

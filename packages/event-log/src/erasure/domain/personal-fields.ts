@@ -5,13 +5,13 @@ const containers = new Set(
   ),
 )
 
-/** Texts that tell who somebody is. */
+/** Texts that identify a person. */
 const identifying = new Set(
   `name email phone company city region postcode note location reference link last4 customerName customerEmail
   hostedUrl trackingNumber trackingUrl bodyBase64`.split(/\s+/),
 )
 
-/** Texts that people or other systems wrote; a word of a program in them says nothing of a person. */
+/** Texts that people or other systems wrote: a word of code in them does not identify a person. */
 const sentences = new Set(['detail', 'description', 'reason', 'error', 'lastError'])
 
 /** What is sold has names too. */
@@ -32,7 +32,7 @@ export function withinField(field: string, content: object, within: Within): Wit
   return containers.has(field) ? 'person' : within
 }
 
-/** Whether a text about a person tells who they are, by the names of fields in all services. */
+/** Whether a text about a person identifies them, by the names of fields in all services. */
 export function isPersonalText(field: string, text: string, within: Within): boolean {
   if (isIdentifier(field)) return false
   if (within === 'person') return true

@@ -1,7 +1,7 @@
 import { problem } from '../problem.ts'
 import type { FastifyReply } from 'fastify'
 
-/** A body that is not taken, by the status that says why. */
+/** A body that is refused, with the status of the response. */
 export class BodyRefused extends Error {
   readonly statusCode: 408 | 413 | 503
 

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http'
 
 /**
- * What a sender who proves nothing may take up. Give `checkMs` to the server,
- * too, as `connectionsCheckingInterval`.
+ * The connections and times that an unauthenticated sender may use. Pass `checkMs` to the server, too, as
+ * `connectionsCheckingInterval`.
  */
 export type ConnectionLimits = {
   /** Of all senders; one address may have half of them. */

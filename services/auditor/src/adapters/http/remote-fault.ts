@@ -1,11 +1,11 @@
 /**
- * Why what was asked over HTTP gave no usable response. `unavailable`: it passes. `unauthorized`: the
- * credentials are not enough, a person must mend them. `unexpected`: it sent what it should
- * not, as when the URL is another site's.
+ * Why a request got no usable response. `unavailable`: it passes. `unauthorized`: the credentials do not
+ * suffice, and a person must fix them. `unexpected`: the response is not of the expected form, e.g. when the
+ * URL is another site's.
  */
 export type FaultKind = 'unavailable' | 'unauthorized' | 'unexpected'
 
-/** Its message names what was asked and what came of it; never a credential, a header or a body. */
+/** Its message names the request and the response; never a credential, a header or a body. */
 export class RemoteFault extends Error {
   readonly kind: FaultKind
   /** Of the response; undefined when none came. */

@@ -1,6 +1,6 @@
 import { readRetryAfter } from '@slipstream/runtime/http/retry-after.ts'
 
-/** How long the response asks us to stay away, whatever it says: cap it before it is obeyed. */
+/** How long the response asks clients to wait, however long: cap it before use. */
 export function retryAfterMs(headers: Headers): number | undefined {
   return readRetryAfter(headers.get('retry-after'), Date.now())
 }

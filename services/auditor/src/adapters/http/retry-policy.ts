@@ -15,7 +15,7 @@ export type RetryPolicyOptions = {
   retries?: number
   baseMs?: number
   capMs?: number
-  /** After this many failures in a row the other side is left alone for `breakMs`. */
+  /** After this many failures in a row no request is sent for `breakMs`. */
   breakAfter?: number
   breakMs?: number
 }
@@ -23,11 +23,11 @@ export type RetryPolicyOptions = {
 export type RequestPolicy = <T>(send: () => Promise<T>, signal: AbortSignal) => Promise<T>
 
 /**
- * Tries again what passes, with jitter and as late as the other side asks, unless it asks for longer than a
- * try may wait; and stops asking one that does not respond at all. Refusals and odd responses are a response:
- * they are not tried again, and break nothing. Who aborts waits for nothing.
+ * Retries temporary faults with jitter, and as late as the response demands unless that is longer than a try
+ * may wait; stops sending requests to a remote that does not respond at all. Refusals and unexpected
+ * responses are not retried and do not open the breaker. An abort ends all waits.
  *
- * @param leftAlone the fault to throw, unasked, while it is left alone
+ * @param leftAlone the fault to throw, without a request, while the breaker is open
  */
 export function retryPolicy(options: RetryPolicyOptions, leftAlone: () => RemoteFault): RequestPolicy {
   const { retries = 3, baseMs = 500, capMs = 15_000, breakAfter = 5, breakMs = 30_000 } = options

@@ -34,7 +34,7 @@ export type RecoveryRequest = {
 /** An order that the shop no longer has, and when the last state of it that is known was modified. */
 export type GoneOrder = { id: number; deletedAfter: string | null }
 
-/** What ingest made of it. `duplicate`: the log had this state of the order already. */
+/** How ingest handled it. `duplicate`: the log had this state of the order already. */
 export type RecoveryResult = {
   kind: 'appended' | 'duplicate' | 'quarantined'
   eventId: string

@@ -1,7 +1,7 @@
 import { RemoteFault } from '../http/remote-fault.ts'
 
 /**
- * Ingest did not take a recovered order. `unavailable` passes: recover it again later; the others need a
- * person, whom the message tells what to mend.
+ * Ingest did not accept a recovered order. `unavailable` passes: recover it again later. The others need a
+ * person, and the message names what to fix.
  */
 export class RecoveryFault extends RemoteFault {}

@@ -4,12 +4,12 @@ import { evolveAlert } from './alert-state.ts'
 import type { AlertChange, AlertState, KnownAlerts } from './alert-state.ts'
 import type { KnownSilence } from './topic-upkeep.ts'
 
-/** A record of the topic that says nothing to this version, until a later one of its key does. */
+/** A record of the topic that this version cannot read, until a later record has the same key. */
 export type UnreadableAlert = { position: string; reason: string }
 
 /**
- * All that the topic of alerts says, by source. Bounded as the topic is: what is
- * over is removed from both after a time.
+ * The alerts and silences of the topic, by source. It stays as small as the topic: alerts that ended are
+ * removed from both after a time.
  */
 export class AlertsView {
   readonly #known = new Map<string, Map<string, AlertState>>()
@@ -30,7 +30,7 @@ export class AlertsView {
     known.set(event.subject, evolveAlert(known.get(event.subject), event, recordedAtMs))
   }
 
-  /** The key says nothing any more. */
+  /** The key was removed from the topic. */
   remove(key: string): void {
     this.#silences.delete(key)
     this.#known.get(sourceOf(key))?.delete(key)

@@ -8,8 +8,8 @@ export type KnownSilence = {
 }
 
 /**
- * What keeps the topic of alerts complete and small: what counts never gets old, and
- * what is over is removed in the end.
+ * Changes that keep the topic of alerts complete and small: current events are repeated before they expire,
+ * and ended alerts are removed after a time.
  */
 export type Upkeep<E> = {
   /** Events that count, to be appended once more exactly as they are: readers take them for repeats. */

@@ -12,7 +12,11 @@ type Around = {
   startMs: number
 }
 
-/** Records the events of a page that the log lacks. @returns how many came to what */
+/**
+ * Records the events of a page that the log lacks.
+ *
+ * @returns counts by result
+ */
 export async function compareEvents(
   { store, source, now }: Around,
   { items }: BillingPage<ListedEvent>,
@@ -33,7 +37,11 @@ export async function compareEvents(
   return { events: items.length, missingEvents: missing.length }
 }
 
-/** Records the objects of a page that the log lacks, or has otherwise. @returns how many came to what */
+/**
+ * Records the objects of a page that the log lacks, or has in another state.
+ *
+ * @returns counts by result
+ */
 export async function compareObjects(
   { store, source, now, atMs, startMs }: Around,
   { items }: BillingPage<ListedObject>,

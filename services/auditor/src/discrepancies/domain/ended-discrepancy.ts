@@ -11,7 +11,7 @@ export type EndingOf = (alert: AlertIdentity) => DiscrepancyEnding | undefined
 
 type Discrepancy = { isHandedOver?: boolean; isGone?: boolean }
 
-/** @param hasArrived whether the log has been told by now; undefined for a discrepancy that is still open */
+/** @param hasArrived whether the log has it by now; undefined for a discrepancy that is still open */
 export function endingOf(
   { isHandedOver, isGone }: Discrepancy,
   hasArrived: boolean,

@@ -11,7 +11,7 @@ type Discrepancy = {
 
 type Known = Omit<AuditedOrder, 'source' | 'orderId'> & { seenAt?: Date }
 
-/** Whether the log has been told by now what it had missed, by its recovery or by a late delivery. */
+/** Whether the log has by now what it lacked, by its recovery or by a late delivery. */
 export function hasArrived(
   discrepancy: Discrepancy,
   known: Known | undefined,

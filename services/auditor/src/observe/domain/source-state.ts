@@ -12,7 +12,7 @@ import { evolveRhythm } from '../../rules/source-silent/domain/evolve-rhythm.ts'
 import type { Rhythm } from '../../rules/source-silent/domain/rhythm.ts'
 import type { Outage } from '../../rules/source-outage/domain/outage.ts'
 
-/** What was learned of a source. Its size does not grow with the number of past or waiting orders. */
+/** What is known of a source. Its size does not grow with the number of past or waiting orders. */
 export type SourceState = {
   stalls: Map<string, StallState>
   rhythm: Rhythm

@@ -4,7 +4,7 @@ import { compareWithShop } from '../../discrepancies/domain/compare-with-shop.ts
 import type { Difference, ShopState } from '../../discrepancies/domain/compare-with-shop.ts'
 import type { SourceTraits } from '../../sources/source-kind.ts'
 
-/** What came of the comparison of one order; undefined for what is no order yet, or no longer. */
+/** The result of comparing one order; undefined for what is no order yet, or no longer. */
 type Reconciled = 'equal' | 'missing' | 'outdated' | 'notCompared'
 
 /** For clocks that differ, and a comparison that takes long. */

@@ -1,4 +1,4 @@
-/** What came of one request to a carrier. */
+/** The result of one request to a carrier. */
 export type Exchange = CarrierResponse | NoResponse
 
 /** A whole response, whatever it has. */

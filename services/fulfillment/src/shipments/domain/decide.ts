@@ -15,7 +15,7 @@ import type { ShipmentInput } from './shipment-input.ts'
 import { instant, ms } from './shipment-state.ts'
 import type { ShipmentState } from './shipment-state.ts'
 
-/** More than the rules can give one after the other. */
+/** More rounds of consequences than the rules can produce. */
 const maxRounds = 12
 
 /**

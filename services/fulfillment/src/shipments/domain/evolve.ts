@@ -9,7 +9,7 @@ import { referenceOf } from './reference.ts'
 import { maxCommandsKept, maxHistoryEntries } from './shipment-state.ts'
 import type { BookingAttempt, ShipmentProcess, ShipmentState } from './shipment-state.ts'
 
-/** The record after an event. The shipment in it is the same fold that all readers of the topic make. */
+/** The record after an event. The shipment in it is folded as by all readers of the topic. */
 export function evolve(state: ShipmentState | undefined, event: ProcessEvent): ShipmentState | undefined {
   const shipment = isInternal(event) ? state?.shipment : evolveShipment(state?.shipment, event)
   if (shipment === undefined) return undefined

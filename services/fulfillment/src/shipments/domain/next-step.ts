@@ -68,8 +68,8 @@ function endedByMs({ endedAt, startedAt }: BookingAttempt, policy: CarrierTerms[
 }
 
 /**
- * How to find out what became of a booking request: by a look-up, by a repeat
- * that can't book twice, or by a person.
+ * How to find out whether a booking request took effect: by a look-up, by a repeat that can't book twice, or
+ * by a person.
  */
 function settling(
   { process }: ShipmentState,

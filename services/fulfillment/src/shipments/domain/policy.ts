@@ -2,7 +2,7 @@ import type { Recipient } from '@slipstream/events/event-types/shipment-events.t
 import type { BackOff } from '@slipstream/runtime/async/back-off.ts'
 import type { CarrierTraits, RecipientMistake } from '../../carriers/carrier.ts'
 
-/** How patient the process is with a carrier: from its configuration. */
+/** The time-outs, attempts and intervals of the process with a carrier: from its configuration. */
 export type ShipmentPolicy = {
   maxAttempts: number
   /** Default: dead-lettered shipments wait for a person. */

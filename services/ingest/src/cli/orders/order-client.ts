@@ -25,7 +25,7 @@ const retry = { firstMs: 500, capMs: 10_000 }
 
 type ProblemBody = { title?: string; detail?: string; errors?: { pointer?: string; detail?: string }[] }
 
-/** Ingest as its clients see it. A request that may not have arrived is repeated, with the same key. */
+/** A client of ingest. A request that may not have arrived is repeated, with the same key. */
 export function createOrderClient(
   { url, token }: { url: string; token: string },
   signal: AbortSignal,

@@ -26,7 +26,7 @@ export type QuarantineReason =
   | 'not-an-order'
   /** It is no event of the provider of billing, and no object of it. */
   | 'not-an-event'
-  /** It is no report of what became of a call-out. */
+  /** It is not a report about a call-out. */
   | 'not-a-callback'
   /** It is of live mode, and the source of test mode, or the reverse. */
   | 'wrong-mode'
@@ -38,7 +38,7 @@ export type QuarantineReason =
   | 'outside-contract'
   /** The body is nested more deeply than what reads it later can bear. */
   | 'too-deep'
-  /** The event is larger than the log takes, or it says too much to be read safely. */
+  /** The event is larger than the log accepts, or it has too many values to be read safely. */
   | 'too-large'
 
 /** Thrown while an authentic delivery is read. The message tells people what was wrong, and where. */

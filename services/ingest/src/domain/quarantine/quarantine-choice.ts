@@ -1,6 +1,6 @@
 import type { Event } from '@slipstream/events/event.ts'
 
-/** Which quarantined deliveries are meant; what is left out is no condition. */
+/** Which quarantined deliveries to choose; an absent field is no condition. */
 export type QuarantineChoice = {
   source?: string
   reason?: string

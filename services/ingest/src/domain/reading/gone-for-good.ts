@@ -3,9 +3,9 @@ import { asInstant } from './as-instant.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
 
 /**
- * What tells of an order that the shop no longer has: `{ "id": 42, "deletedAfter": "2026-11-21T06:45:27Z" }`.
- * `deletedAfter` is the modification time of the last state known, or null. It names the episode: the same
- * deletion told twice is one event, and an order that came back can be deleted again.
+ * Reads a notice that the shop no longer has an order: `{ "id": 42, "deletedAfter": "2026-11-21T06:45:27Z"
+ * }`. `deletedAfter` is the modification time of the last known state, or null. It names the episode: a
+ * repeated notice is one event, and an order that was restored can be deleted again.
  *
  * @returns undefined when the body is something else
  * @throws NotUnderstood when `deletedAfter` is no time

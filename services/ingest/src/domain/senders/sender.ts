@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../delivery.ts'
 
-/** What became of one delivery; `unanswered` when its sender left before the response. */
+/** The outcome of one delivery; `unanswered` when its sender disconnected before the response. */
 export type DeliveryOutcome = 'accepted' | 'unanswered' | RefusalReason
 
 /** What is reported of a sender. Times by the clock of the caller. */
@@ -24,9 +24,9 @@ const urgentInARow = new Set([0, 1, 3])
 const quietMs = 10_000
 
 /**
- * Counts what becomes of one sender's deliveries, and decides when that is worth an event: immediately when
- * it is first refused, at the third refusal in a row, and when it is accepted again after refusals that were
- * reported; otherwise every ten seconds at most. Each of these three is urgent at most every ten seconds too,
+ * Counts the outcomes of one sender's deliveries, and decides when they are reported as an event: immediately
+ * at its first refusal, at the third refusal in a row, and when it is accepted again after refusals that were
+ * reported; otherwise every ten seconds at most. Each of these three is also limited to once in ten seconds,
  * so that a sender refused and accepted by turns causes no flood.
  *
  * All times are milliseconds of a clock that never goes back.

@@ -12,7 +12,7 @@ export type SendersOfSource = {
 }
 
 const isSenderId = /^[\x21-\x7e]{1,64}$/
-/** A shop has four webhooks for orders, and few have twice as many. */
+/** A shop has four webhooks for orders; few have twice that number. */
 const maxProven = 32
 const maxClaimed = 16
 

@@ -9,14 +9,14 @@ import type { HmacKey } from '../signature/hmac-key.ts'
 
 /**
  * Reads an order that was recovered from the source as the named event. Its id derives from the source, that
- * name and the body, so that a repeat has the same. Pure, and never throws for what the body says.
+ * name and the body, so that a repeat has the same id. Pure, and never throws for the content of the body.
  */
 export type ReadRecovered = (recovered: Recovered, delivery: Delivery) => AuthenticReading<OrderEvent>
 
-/** Reads what was fetched from a source of billing. Pure, and never throws for what it says. */
+/** Reads what was fetched from a source of billing. Pure, and never throws for its content. */
 export type ReadFetched = (fetched: Fetched, delivery: Delivery) => AuthenticReading<BillingEvent>
 
-/** Reads what the endpoint of a call-out reports. Pure, and never throws for what it says. */
+/** Reads a report from the endpoint of a call-out. Pure, and never throws for its content. */
 export type ReadCallback = (callout: string, delivery: Delivery) => AuthenticReading<Event<'CalloutReported'>>
 
 /** A source of deliveries to `/webhooks/<name>`: all that depends on its kind. */
@@ -26,7 +26,7 @@ export type Source = {
   secretHeaders: readonly string[]
   /** The sender's own name of its webhook. Nothing proves it. Undefined when the delivery names none. */
   senderIdOf(delivery: Pick<Delivery, 'headers'>): string | undefined
-  /** Pure, and never throws for what a delivery says. */
+  /** Pure, and never throws for the content of a delivery. */
   read(delivery: Delivery): Reading
   /**
    * Reads a delivery that was verified when it arrived and is kept without its signature: the same event, of

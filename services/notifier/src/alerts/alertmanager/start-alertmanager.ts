@@ -27,8 +27,8 @@ export type AlertmanagerOptions = {
 export type RunningAlertmanager = { check(): Promise<void>; stop(): Promise<void> }
 
 /**
- * Posts all firing alerts to each Alertmanager again and again, as Prometheus does. Each instance of the
- * notifier does: what Alertmanager has already it merges. A fault of one does not hold up the others.
+ * Posts all firing alerts to each Alertmanager periodically, as Prometheus does. Each instance of the
+ * notifier does so, and Alertmanager merges repeats. A fault of one Alertmanager does not delay the others.
  */
 export async function startAlertmanager(options: AlertmanagerOptions): Promise<RunningAlertmanager> {
   const { db, config, isCaughtUp, metrics, logger } = options

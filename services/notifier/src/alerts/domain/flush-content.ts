@@ -26,7 +26,7 @@ export type FlushSection = {
   moreSentences: number
   /** Number of firing alerts that were sent before and are in no sentence; absent for none. */
   unchanged?: number
-  /** What became of all discrepancies; absent if unknown. */
+  /** The outcomes of all discrepancies; absent if unknown. */
   outcome?: DiscrepancyOutcome
   /** For an outage. */
   lateSlips?: LateSlips

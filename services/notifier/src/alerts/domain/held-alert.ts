@@ -17,7 +17,7 @@ export type HeldAlert = Pick<AlertRaised, 'rule' | 'source' | 'subject' | 'since
   changedAtMs: number
   /** The `stateKeyOf` that receivers were last notified of while it was firing; null before. */
   told: string | null
-  /** Receivers were notified of its end, or need not be: the episode is complete. */
+  /** Its end was sent, or need not be: the episode is complete. */
   settled: boolean
 }
 

@@ -3,7 +3,7 @@ import type { FailureReason } from './after-attempt.ts'
 import type { DeliveryFault } from './delivery-fault.ts'
 import type { Notification, SlipNotification } from './notification.ts'
 
-/** What became of a claimed notification. */
+/** The outcome of a claimed notification. */
 export type DeliveryResult =
   | { kind: 'sent' }
   | { kind: 'undeliverable' | 'withdrawn'; reason: string }

@@ -39,7 +39,7 @@ type Entry = {
   lastError: string | null
 }
 
-/** A notification to a customer: what becomes of it is published, for operators. */
+/** A notification to a customer: its failure, and its end, are published for operators. */
 type CustomerEntry = Entry & {
   source: string
   /** Why it failed; absent otherwise, and in entries that did not record it. */

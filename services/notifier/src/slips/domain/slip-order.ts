@@ -6,8 +6,8 @@ import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
 export type SlipOrder = OrderDocument
 
 /**
- * How long after its last event an order is kept here: the event log has it still. Slips are sent or have
- * failed long before; a slip that is due even later fails, since its order is unknown.
+ * How long an order is kept here after its last event: the event log keeps it. Slips are sent or have failed
+ * long before; a slip that is due even later fails, since its order is unknown.
  */
 export const orderRetentionMs = 90 * 24 * 60 * 60 * 1_000
 

@@ -34,7 +34,7 @@ const disconnectTimeoutMs = 10_000
 /** Session timeouts without a response after which a member is given up. A rebalance alone may take two. */
 const maxSilentSessions = 3
 const maxJoiningSessions = 5
-/** Passing a batch to its queue takes a moment; more partitions than these in one fetch take turns. */
+/** At most this many partitions of one fetch are passed to their queues together. */
 const concurrency = 64
 
 /**

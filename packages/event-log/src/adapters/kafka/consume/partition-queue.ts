@@ -27,7 +27,7 @@ export type PartitionWork = {
 }
 
 const retry = { firstMs: 200, capMs: 5_000 }
-/** Fetches in a row from another offset than requested, before the log is taken to have changed. */
+/** After this many fetches in a row from another offset than requested, the log counts as changed. */
 const maxOffsetGaps = 3
 /** How long a fetch waits for room before its partition is paused: a pause costs a whole round of fetches. */
 const roomTimeoutMs = 250
@@ -51,7 +51,7 @@ export class PartitionQueue {
   #paused = true
   #offsetGaps = 0
   readonly #continuity = new LogContinuity()
-  /** Aborted when the partition is revoked or assigned again: what was before counts no more. */
+  /** Aborted when the partition is revoked or assigned again: earlier work no longer counts. */
   #assignment = new AbortController()
   #startError: Error | undefined
 
@@ -128,7 +128,7 @@ export class PartitionQueue {
   }
 
   /**
-   * @param resolve tells kafkajs to fetch on behind this batch
+   * @param resolve has kafkajs continue fetching after this batch
    * @returns when the next fetch may begin
    */
   async offer(fetched: FetchedBatch, resolve: () => void): Promise<void> {

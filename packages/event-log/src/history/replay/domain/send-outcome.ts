@@ -1,4 +1,4 @@
-/** What became of one attempt. */
+/** The outcome of one attempt. */
 export type SendOutcome =
   | { kind: 'sent' }
   /** May pass: an outage, an overload, no response. */

@@ -9,7 +9,7 @@ const ruleWords = z.strictObject({
   afterwards: text.optional().describe('What to do after it has ended, if anything.'),
 })
 
-/** Labels of what became of discrepancies, each before a count. */
+/** Labels of the outcomes of discrepancies, each before a count. */
 const outcomeWords = z.strictObject({
   missing: text,
   updates: text,

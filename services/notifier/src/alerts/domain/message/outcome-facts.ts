@@ -5,7 +5,7 @@ import type { FlushSection } from '../flush-content.ts'
 import type { AlertLocale } from './alert-view.ts'
 import type { AlertWords } from './alert-words.ts'
 
-/** What became of discrepancies, and the slips that were late because of them. Zero counts are left out. */
+/** The outcomes of discrepancies, and the slips that were late because of them. Zero counts are left out. */
 export function outcomeFacts(
   { source, outcome, lateSlips }: FlushSection,
   { outcome: words, more }: AlertWords,
