@@ -15,7 +15,7 @@ describe('the command line', () => {
     assert.throws(() => readCommandLine(['--deliver-to', 'http://a', '--rate', 'x'], environment), /--rate/)
   })
 
-  it('only wants the help', () => {
+  it('reads no options when the help is requested', () => {
     assert.equal(readCommandLine(['--help'], {}), undefined)
   })
 

@@ -97,7 +97,7 @@ describe('a running shop', () => {
     assert.equal(new Set(created.map((delivery) => headerOf(delivery, 'X-WC-Webhook-Delivery-ID'))).size, 1)
   })
 
-  it('tells of the bin by the id alone, and of a permanent deletion by a signed error', async () => {
+  it('sends only the id of a binned order, and a signed error for a permanent deletion', async () => {
     await open()
     const [binned, deleted] = shop.createOrders(2)
     await call(`orders/${deleted}?force=true`, 'DELETE')

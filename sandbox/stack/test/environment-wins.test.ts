@@ -24,7 +24,7 @@ test('with every URL in the environment nothing is started', async () => {
   await stack.stop()
 })
 
-test('each part is looked up by itself, and what is absent says so', async () => {
+test('looks up each part by itself, and fails for one that is absent', async () => {
   const { INBOX_URL: _, ...env } = everything
   const stack = await startStack({ env, parts: ['inbox', 'kafka'] })
   assert.deepEqual(stack.urls(), {

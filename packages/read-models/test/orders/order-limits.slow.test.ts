@@ -82,7 +82,7 @@ describe('an order with more events than it remembers', () => {
     )
   })
 
-  it('keeps the first of each status, so that noParticipants who was saved is lost', () => {
+  it('keeps the first of each status, so that no saved participant is lost', () => {
     const events = Array.from({ length: 5_000 }, (_, n) =>
       state(`e${n}`, 'updated', second(n), {
         status: n === 500 ? 'processing' : 'completed',

@@ -235,7 +235,7 @@ describe('what is not authentic', () => {
     })
   }
 
-  test('is refused with 401 when unsigned or wrongly signed, without a word of what was expected', async () => {
+  test('is refused with 401 when unsigned or wrongly signed, without naming the expected signature', async () => {
     const body = Buffer.from(JSON.stringify(order(nextId++)))
     const expected = createHmac('sha256', 'secret').update(body).digest('base64')
     for (const signature of [

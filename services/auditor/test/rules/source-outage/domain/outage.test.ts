@@ -131,7 +131,7 @@ describe('the report of an outage', () => {
       at,
     )
 
-  it('says from when to when, what was lost, and what became of it', () => {
+  it('names its beginning and end, what was lost, and what was recovered', () => {
     const [raised, resolved, ...others] = report()
     assert.deepEqual(others, [])
     assert.ok(raised?.type === 'AlertRaised' && resolved?.type === 'AlertResolved')
@@ -154,7 +154,7 @@ describe('the report of an outage', () => {
     assert.ok(resolved.occurredAt > raised.occurredAt)
   })
 
-  it('is said once: what the topic has of it is left out', () => {
+  it('is reported once: events that the topic already has are left out', () => {
     const all = report()
     assert.deepEqual(report(all), [])
     assert.deepEqual(

@@ -49,7 +49,7 @@ describe('a source from which nothing comes', () => {
     assert.equal(silenceOf(rhythm, patient, last + 5 * hourMs).isSilent, true)
   })
 
-  it('goes by the configuration in its first two weeks', () => {
+  it('uses the configured limit in its first two weeks', () => {
     const rhythm = rhythmOf(arrivalsOf(shop, mondayMs, mondayMs + 3 * dayMs, 1))
     const last = rhythm.lastAt ?? 0
     assert.equal(isSilent(rhythm, last + dayMs - 1), false)
@@ -62,14 +62,14 @@ describe('a source from which nothing comes', () => {
     assert.equal(isSilent(newRhythm(), mondayMs + 400 * dayMs), false)
   })
 
-  it('may get quieter as its season ends', () => {
+  it('raises at most one alert while its season ends slowly', () => {
     const ending = (at: number) =>
       shop.habit(at) * Math.min(1, 2 ** ((mondayMs + 9 * weekMs - at) / (10 * dayMs)))
     const arrivals = arrivalsOf({ habit: ending }, mondayMs, mondayMs + 12 * weekMs, 3)
     assert.ok(silencesOf(arrivals, mondayMs + 8 * weekMs).length <= 1)
   })
 
-  it('is no less patient after one burst', () => {
+  it('alerts no earlier after one burst of deliveries', () => {
     const { rhythm, until } = livedUntil(5, 11)
     const burst = Array.from({ length: 500 }, (_, n) => until + n * 200)
     const after = rhythmOf(burst, rhythm)
@@ -109,7 +109,7 @@ describe('a rhythm', () => {
     assert.deepEqual({ ...again, deliveries: 0 }, { ...rhythm, deliveries: 0 })
   })
 
-  it('takes what is late where it belongs', () => {
+  it('keeps its last arrival and its gaps when a delivery arrives late', () => {
     const { rhythm } = livedUntil(3, 11)
     const late = evolveRhythm(rhythm, (rhythm.lastAt ?? 0) - 3 * dayMs - 7 * minuteMs)
     assert.equal(late.lastAt, rhythm.lastAt)

@@ -75,7 +75,7 @@ describe('what our webhooks do not tell', () => {
     assert.deepEqual(reported(created, updated, webhook(5, 'order.restored', ourUrl, 'paused')), [])
   })
 
-  it('is not what no order needs', () => {
+  it('does not include topics that no order needs', () => {
     assert.deepEqual(reported(created, updated, webhook(8, 'coupon.created', ourUrl, 'disabled')), [])
   })
 })

@@ -60,7 +60,7 @@ describe('a webhook that is refused', () => {
     assert.equal(failing?.sinceMs, noon)
   })
 
-  it('by several instances is refused as often as by all of them, each by its last word', () => {
+  it('counts the refusals of several instances together, each by its last report', () => {
     const health = folded(
       refusals(1, 2),
       refusals(1, 1, { instance: 'b' }),
@@ -82,7 +82,7 @@ describe('a webhook that is refused', () => {
     assert.deepEqual([failing?.sinceMs, failing?.reasons.length], [noon + 2 * minute, 1])
   })
 
-  it('is not well because one was taken before, or of another webhook', () => {
+  it('stays failing after an earlier accepted delivery, or one of another webhook', () => {
     assert.deepEqual(failingOf(folded(refusals(2, 6), accepted(1), accepted(3, '8'), accepted(3, null))), [
       '7 6 critical',
     ])
@@ -94,7 +94,7 @@ describe('a webhook that is refused', () => {
     assert.equal(failingWebhooks(health, limits, noon + 3 * minute)[0]?.sinceMs, noon + minute)
   })
 
-  it('is forgotten after a day without a word', () => {
+  it('is forgotten after a day without a report', () => {
     const health = folded(refusals(0, 6))
     assert.equal(failingOf(health, noon + day - 1).length, 1)
     assert.deepEqual(failingOf(health, noon + day), [])
@@ -121,7 +121,7 @@ describe('a webhook that is refused', () => {
     assert.ok(JSON.stringify(health).length < 20_000)
   })
 
-  it('said twice is said once, and the state is plain JSON', () => {
+  it('counts a repeated report once, and keeps a state of plain JSON', () => {
     const fact = fc.oneof(
       fc
         .record({ after: fc.nat(20), webhookId: fc.constantFrom('7', '8', null) })
@@ -148,7 +148,7 @@ describe('a webhook that is refused', () => {
     )
   })
 
-  it('once taken is well, whatever was said before', () => {
+  it('is well after an accepted delivery, whatever was reported before', () => {
     const row = fc.array(fc.tuple(fc.nat(20), fc.nat(8), fc.constantFrom('a', 'b')))
     fc.assert(
       fc.property(row, (words) => {
