@@ -6,7 +6,7 @@ import { printError } from '@slipstream/runtime/cli/print.ts'
 /**
  * Runs the command that the arguments name, and writes its errors.
  *
- * @returns the exit code: 0 done, 1 refused, 2 called wrongly, or a part is unavailable
+ * @returns the exit code: 0 done, 1 refused, 2 wrong usage, or a part of the system is unavailable
  */
 export async function run(program: Command, args: readonly string[]): Promise<number> {
   let running = program

@@ -5,19 +5,22 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 export const exitCodes = `Exit codes:
   0  done
   1  refused, or something was found to be wrong
-  2  called wrongly, or a part is unavailable`
+  2  wrong usage, or a part of the system is unavailable`
 
 export type CommandTexts = {
   /** One line, for the list of commands. */
   summary: string
-  /** What it does and what to know about it. Default: the summary. */
+  /** What it does and what to know about it. Default: the summary as a sentence. */
   description?: string
   /** Arguments after the program's name. */
   examples: readonly [string, ...string[]]
 }
 
 /** A command of `slipstream`, with `--json`, and its examples and exit codes in its help. */
-export function defineCommand(name: string, { summary, description = summary, examples }: CommandTexts) {
+export function defineCommand(
+  name: string,
+  { summary, description = sentence(summary), examples }: CommandTexts,
+) {
   const lines = examples.map((example) => `  npx slipstream ${example}\n`).join('')
   return new Command(name)
     .summary(summary)
@@ -25,6 +28,8 @@ export function defineCommand(name: string, { summary, description = summary, ex
     .option('--json', 'write JSON (default: only where the output is not a terminal)')
     .addHelpText('after', `\nExamples:\n${lines}\n${exitCodes}`)
 }
+
+const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`
 
 /** A command that only has others below it. */
 export function defineGroup(name: string, summary: string, commands: readonly CommandUnknownOpts[]): Command {

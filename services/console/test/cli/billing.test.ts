@@ -49,7 +49,7 @@ test('the command line of billing', async (t) => {
     assert.equal(listed?.['callout'], 'provisioning')
   })
 
-  await t.test('when it is called wrongly, then the exit code is 2', async () => {
+  await t.test('when its usage is wrong, then the exit code is 2', async () => {
     for (const [call, expected] of [
       ['subscriptions show sub_ada', /SOURCE\/SUBSCRIPTION/],
       ['invoices show billing/in_none', /There is no such invoice/],

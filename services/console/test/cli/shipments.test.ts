@@ -94,7 +94,7 @@ test('the command line of shipments and customers', async (t) => {
     assert.equal((shown.json()[0]?.['shipments'] as unknown[]).length, 1)
   })
 
-  await t.test('when it is called wrongly, then the exit code is 2', async () => {
+  await t.test('when its usage is wrong, then the exit code is 2', async () => {
     for (const [call, expected] of [
       ['shipments redrive --reason x', /either one shipment, or a filter, or --all/],
       ['shipments redrive admin/1/1 --all --reason x', /either one shipment/],

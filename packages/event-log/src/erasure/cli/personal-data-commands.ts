@@ -37,8 +37,8 @@ address. Exit code 1 where that is so, something is found, can't be searched, or
 export const createRepeatErasuresCommand = (derived: Derived) =>
   defineCommand('repeat-erasures', {
     summary: 'erase again who came back with a restored database',
-    description: `Finds who was erased, as the log remembers it, and can be read again since the database was restored, keys included, from a copy
-of before; and whose erasure was interrupted. Shows what would be erased of them, and with --yes does it. What the log recorded after the erasure stays. Events whose keys the
+    description: `Finds who was erased, as the log remembers it, and can be read again since the database was restored, keys included, from an older
+copy; and whose erasure was interrupted. Shows what would be erased of them, and with --yes does it. What the log recorded after the erasure stays. Events whose keys the
 database does not have are counted and left. Exit code 1 as with erase.`,
     examples: [
       'repeat-erasures --reason "restore of 23 November"',

@@ -99,7 +99,7 @@ test('given ingest that takes orders', async (t) => {
     assert.deepEqual([other.code, /401/.test(other.stderr)], [1, true])
   })
 
-  await t.test('when it is called wrongly, then the exit code is 2', async () => {
+  await t.test('when its usage is wrong, then the exit code is 2', async () => {
     for (const [args, expected] of [
       [['--file', '-', '--name', 'Ada'], /leave out --name/],
       [['--file', '/none'], /ENOENT/],
