@@ -116,7 +116,7 @@ async function startShop({ options, demo, services, environment, print }: DemoSh
   const nextId = await nextOrderId(services.consoleUrl, environment['CONSOLE_TOKEN'] ?? '')
   if (nextId > firstOrderId) {
     print(
-      '  shop: orders of an earlier start stay as they are, and so count as stalled; npm start -- --fresh begins anew',
+      '  shop: orders of an earlier start stay as they are, and so count as stalled; npm start -- --fresh starts over',
     )
   }
   started.push(

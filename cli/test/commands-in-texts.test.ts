@@ -8,7 +8,7 @@ const root = new URL('../..', import.meta.url)
 
 /**
  * Each `npx slipstream …` of a text, up to the next one or the end of its line; a
- * line that goes on is joined before.
+ * line that continues is joined before.
  */
 function commandsIn(text: string): string[] {
   return text

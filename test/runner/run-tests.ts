@@ -22,8 +22,8 @@ export type Counts = { passed: number; failed: number }
 
 /**
  * Runs the test files of all queues side by side, each file in a process of its own. What has come to the end
- * of its queue goes on with another one. A file that does not end is killed with the processes it started,
- * and counts as failed; the others go on.
+ * of its queue continues with another one. A file that does not end is killed with the processes it started,
+ * and counts as failed; the others continue.
  */
 export async function runTests(queues: readonly TestQueue[], settings: RunSettings): Promise<Counts> {
   const { name, fileTimeoutMs = 600_000, timeoutMs = 1_500_000, print, onPrinted } = settings

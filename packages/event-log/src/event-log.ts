@@ -141,7 +141,9 @@ export type Subscription = {
   paceMs?: number | undefined
   /** Called at every change of the partitions that this member reads, before their first batch. */
   onAssigned?(partitions: { topic: string; partition: number }[]): void
-  /** Called when retention has removed records behind the checkpoint. Reading goes on at the log's start. */
+  /**
+   * Called when retention has removed records behind the checkpoint. Reading continues at the log's start.
+   */
   onLost?(lost: { topic: string; partition: number; from: bigint; to: bigint }): void
 }
 
@@ -162,8 +164,8 @@ export type EventLog = {
   endOffsets(topic: string): Promise<Map<number, bigint>>
   /**
    * All committed records, opened, of the partitions from `from` (inclusive) up to `to` (exclusive), each
-   * partition in order. Without `to`, it goes on with what is appended, until the signal aborts. It joins no
-   * consumer group, commits nothing, and holds two fetches at most, so consumers do not notice it. For
+   * partition in order. Without `to`, it continues with what is appended, until the signal aborts. It joins
+   * no consumer group, commits nothing, and holds two fetches at most, so consumers do not notice it. For
    * rebuilds, exports and people who look; not for a live reader.
    */
   read(

@@ -25,7 +25,7 @@ describe('the code on a slip', () => {
     assert.equal(readCheckInCode(text, []).proof, 'forged')
   })
 
-  it('given a slip of before codes were signed, then its code is read, as unsigned', () => {
+  it('given a slip from before codes were signed, then its code is read, as unsigned', () => {
     assert.deepEqual(readCheckInCode(code, ['secret']), { code, proof: 'unsigned' })
   })
 

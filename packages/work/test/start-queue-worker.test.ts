@@ -379,7 +379,7 @@ test('given effects that fail, then nothing of the outcome is written, and the w
   assert.deepEqual(ids, ['before new', 'new', 'there'])
 })
 
-test('given an outcome that MongoDB can not store, then its item alone is dead-lettered', async (t) => {
+test('given an outcome that MongoDB cannot store, then its item alone is dead-lettered', async (t) => {
   const { work, submit, until } = await given(t)
   work({
     concurrency: 3,
@@ -524,7 +524,7 @@ test('given decided outcomes of one moment, when one has lost its lease, then it
       return {
         kind: 'decided',
         decide() {
-          if (_id === 'broken') throw new Error('it can not be decided')
+          if (_id === 'broken') throw new Error('it cannot be decided')
           const writes = [writeInto(effects, { insertOne: { document: { _id } } })]
           return { kind: 'done', set: { parcel: 9 }, writes }
         },
@@ -535,7 +535,7 @@ test('given decided outcomes of one moment, when one has lost its lease, then it
   await Promise.all(ids.map((id) => submit(id)))
   await until('held', 'done')
   for (const id of ['taken', 'broken'])
-    assert.match((await until(id, 'dead-lettered')).lastError ?? '', /E11000|can not be decided/)
+    assert.match((await until(id, 'dead-lettered')).lastError ?? '', /E11000|cannot be decided/)
   await t.waitFor(() => assert.deepEqual(lost, ['lost']))
   assert.equal((await workOf('lost')).state, 'leased')
   const stored = await effects.find().sort({ _id: 1 }).toArray()

@@ -42,7 +42,7 @@ export class WebhookSender {
       ? renderThinEvent(event, connectedAccount)
       : renderEvent(event, version, event.pendingWebhooks, connectedAccount)
     const body = JSON.stringify(payload, null, 2)
-    // Signed with real time, which receivers check, each attempt anew.
+    // Signed with real time, which receivers check, each attempt again.
     const timestampS = Math.floor(options.wallMs() / 1_000)
     const headers = {
       'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',

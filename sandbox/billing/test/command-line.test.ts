@@ -19,7 +19,7 @@ describe('the command line', () => {
     assert.deepEqual(options?.endpoints, [{ url: 'http://127.0.0.1:1/', secret: 'whsec_1' }])
   })
 
-  it('given what can not be, then it names the option', () => {
+  it('given what cannot be, then it names the option', () => {
     assert.throws(() => readCommandLine(['--speed', '-1'], {}), /--speed|argument/)
     assert.throws(() => readCommandLine(['--starts-at', 'soon'], {}), /--starts-at must be a time/)
     assert.throws(() => readCommandLine(['--webhook-url', 'http://a.example/'], {}), /STRIPE_WEBHOOK_SECRET/)

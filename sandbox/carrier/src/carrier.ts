@@ -14,7 +14,7 @@ import type { BookingRequest, Shipment } from './domain/parcels/shipment.ts'
 
 const maxCountedRequests = 1_000_000
 
-/** More than a client sends in one opening of the books, so that requests after a restart are drawn anew. */
+/** More than a client sends in one opening of the books, so that requests after a restart are drawn again. */
 const maxRequestsOfOpening = 10 ** 9
 
 export type VoidResult = 'voided' | 'accepted' | 'unknown'

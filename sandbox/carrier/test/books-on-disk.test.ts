@@ -41,7 +41,7 @@ describe('the books on disk', () => {
     for (const line of readFileSync(file(), 'utf8').trimEnd().split('\n')) assert.ok(JSON.parse(line))
   })
 
-  it('given a line that can not be read, then it does not start, and names the line', async () => {
+  it('given a line that cannot be read, then it does not start, and names the line', async () => {
     appendFileSync(file(), 'not JSON\n')
     await assert.rejects(open(), /books\.jsonl:1 is not JSON/)
   })

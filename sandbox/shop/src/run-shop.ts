@@ -20,7 +20,7 @@ export type RunningShop = {
   createOrders(count: number): number[]
   /** Injects a fault into the next orders or deliveries that it can happen to; default: into one. */
   injectFault(kind: Fault, times?: number): void
-  /** Replaces the responses of the REST API until called with undefined. Webhooks go on. */
+  /** Replaces the responses of the REST API until called with undefined. Webhooks continue. */
   replaceResponses(kind: Replacement | undefined): void
   /** All orders as the shop has them now, the bin included. */
   orders(): WooOrder[]

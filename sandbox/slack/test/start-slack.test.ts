@@ -98,7 +98,7 @@ describe("the stand-in for Slack's incoming webhooks", () => {
     assert.match(await (await fetch(slack.pageUrl)).text(), /message-2"[^]*message-1"/)
   })
 
-  it('tells a page of an earlier start to load anew', async () => {
+  it('has a page of an earlier start reload', async () => {
     assert.equal((await fetch(`${slack.pageUrl}/newer?than=7`)).status, 409)
   })
 

@@ -10,7 +10,7 @@ export function unreadableAlertsMetric(
 ): (position: string, reason: string) => void {
   const unreadable = metrics.counter({
     name: 'slipstream_auditor_alerts_unreadable_total',
-    help: 'Records on the topic of alerts that this version can not read; each start counts those that are still there.',
+    help: 'Records on the topic of alerts that this version cannot read; each start counts those that are still there.',
   })
   return (position, reason) => {
     unreadable.inc()

@@ -69,7 +69,7 @@ export type RuleContext = EvaluationContext & { earlier: readonly RuleResult[] }
 /** Evaluates some alert rules. It changes nothing of its context: what later rules need is in its result. */
 export type Rule = (context: RuleContext) => Promise<RuleResult>
 
-/** The alerts that ought to hold, of the evaluated rules, and what is to be done about them. */
+/** The alerts that should hold, of the evaluated rules, and what is to be done about them. */
 export type RuleResult = {
   rules: readonly AlertRule[]
   desired: readonly DesiredAlert[]

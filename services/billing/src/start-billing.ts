@@ -59,7 +59,8 @@ export type BillingOptions = WorkerParts &
 
 /**
  * Starts to follow the events of billing. Returns immediately: each part starts when what it needs is
- * available, and health reports what is missing. Work that was requested goes on while Kafka is unavailable.
+ * available, and health reports what is missing. Work that was requested continues while Kafka is
+ * unavailable.
  */
 export function startBilling(options: BillingOptions): { stop(): Promise<void> } {
   const context = connect(options)
@@ -189,7 +190,7 @@ function addHealthChecks({ health, db, stripe }: Context, parts: Parts): void {
     for (const callout of Object.keys(config.callouts))
       health.add({
         name: `call-out/${name}/${callout}`,
-        // It is our own service that is unavailable: its call-outs wait, and all else goes on.
+        // It is our own service that is unavailable: its call-outs wait, and all else continues.
         isOptional: true,
         check() {
           const found = calloutStates().find((state) => state.source === name && state.callout === callout)

@@ -63,7 +63,7 @@ export type Fulfillment = {
 /**
  * Starts to decide which orders ship, and to ship them. Returns immediately: each part starts
  * when what it needs is available, and health reports what is missing. Shipments that were
- * requested go on while Kafka is unavailable.
+ * requested continue while Kafka is unavailable.
  */
 export function startFulfillment(options: FulfillmentOptions): Fulfillment {
   const context = connect(options)

@@ -12,7 +12,7 @@ export type Projection = {
   models: readonly ReadModel[]
   /**
    * True if the topic drops old records: then a version that was built earlier may have what the log has no
-   * more. A rebuild begins anew, and no version is kept for a rollback.
+   * more. A rebuild starts over, and no version is kept for a rollback.
    */
   isTopicCompacted: boolean
   /** Why an event can't be projected; undefined if it can. */

@@ -39,10 +39,10 @@ export type WorkerServiceOptions = WorkerParts &
 
 /**
  * Starts to run what is due by schedule, and work in the background. Returns immediately: each part starts
- * when what it needs is available, and health reports what is missing. Work goes on while Kafka is
+ * when what it needs is available, and health reports what is missing. Work continues while Kafka is
  * unavailable; its events wait in the outbox.
  *
- * @throws ConfigurationMistake when a schedule has an export that can not be done
+ * @throws ConfigurationMistake when a schedule has an export that cannot be done
  */
 export function startWorkerService(options: WorkerServiceOptions): { stop(): Promise<void> } {
   const mistakes = exportMistakes(options.config.schedules)

@@ -66,7 +66,7 @@ test('given schedules, when they run, then the topic of jobs has what came of th
       async reconcile(payload, { by, id }) {
         swept.push([payload, by])
         return id.includes('refused')
-          ? { ok: false, reason: 'the shop can not be queried' }
+          ? { ok: false, reason: 'the shop cannot be queried' }
           : { ok: true, result: { orders: 3, equal: 3, list: [1] } }
       },
     },
@@ -122,7 +122,7 @@ test('given schedules, when they run, then the topic of jobs has what came of th
       ['again', 'succeeded', 'command', 'anna', null],
       ['compare', 'succeeded', 'command', 'anna', null],
       ['digest', 'succeeded', 'command', 'anna', null],
-      ['refused', 'failed', 'command', 'anna', 'auditor refused the command: the shop can not be queried'],
+      ['refused', 'failed', 'command', 'anna', 'auditor refused the command: the shop cannot be queried'],
     ],
   )
   assert.deepEqual(finished[1]?.result, { orders: 3, equal: 3 })

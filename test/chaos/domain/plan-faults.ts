@@ -69,7 +69,7 @@ function kindsOf(kinds: readonly FaultKind[], count: number, atLeast: number): F
 }
 
 /**
- * Targets are dealt like cards, shuffled anew when all are dealt.
+ * Targets are dealt like cards, reshuffled when all are dealt.
  *
  * @param before how often the kind has happened
  */

@@ -14,7 +14,7 @@ export async function smallestFailing<Item>(
     const size = Math.ceil(failing.length / pieces)
     const smaller = await firstFailing(candidatesOf(failing, size), fails)
     if (smaller !== undefined) {
-      // A piece alone is halved anew; where one piece was left out, the others stay as large as they are.
+      // A piece alone is halved again; where one piece was left out, the others stay as large as they are.
       pieces = smaller.length <= size ? 2 : Math.max(pieces - 1, 2)
       failing = smaller
     } else if (size === 1) return failing

@@ -30,6 +30,6 @@ export async function findFaketime(mayFetch: boolean): Promise<string> {
 export const skewedBy = (library: string, ms: number): NodeJS.ProcessEnv => ({
   LD_PRELOAD: library,
   FAKETIME: `${ms < 0 ? '-' : '+'}${Math.abs(ms) / 1_000}`,
-  // Timers go on as before: only the time of day is wrong.
+  // Timers continue as before: only the time of day is wrong.
   FAKETIME_DONT_FAKE_MONOTONIC: '1',
 })

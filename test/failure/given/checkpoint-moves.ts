@@ -4,7 +4,7 @@ import type { World } from './world.ts'
 
 type Checkpoint = { _id: string; next: number }
 
-/** Every move of a checkpoint from now on, by MongoDB's own log; filled while the test goes on. */
+/** Every move of a checkpoint from now on, by MongoDB's own log; filled while the test continues. */
 export async function checkpointMoves({ db, stopLater }: World): Promise<readonly CheckpointMove[]> {
   const moves: CheckpointMove[] = []
   const stream = db.collection<Checkpoint>('checkpoints').watch()

@@ -38,7 +38,7 @@ export type Disturbance = {
 
 /**
  * Kills and freezes workers by a plan, until that ends or it is stopped. What is down stays down
- * while the plan goes on with others.
+ * while the plan continues with others.
  *
  * @param mayGoOn whether the next fault may happen. On a slow machine, workers that are killed as soon as
  * they are ready do nothing, however long the test.

@@ -1,5 +1,5 @@
 // The broker's disk is put back from an older copy, so that the log lacks records that were handled, and then
-// grows past where its readers stood. What would go wrong: readers go on from there, and the records that
+// grows past where its readers stood. What would go wrong: readers continue from there, and the records that
 // were appended before that place, though acknowledged and in the log, are never projected; no alert is
 // raised; a restart forgets that something was wrong.
 

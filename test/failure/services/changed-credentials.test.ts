@@ -66,7 +66,7 @@ test('given credentials that change step by step, then no delivery is lost or re
     await setScramPassword(broker, 'the-next')
     await more()
     await goesOn()
-    // A process that must connect anew with the old one.
+    // A process that must connect again with the old one.
     const late = await given.ingest(oldWay)
     await eventually('it reports why it is not ready', async () =>
       /authenticat/i.test(Object.values((await readiness(late.url)).missing).join()),

@@ -1,6 +1,6 @@
 // A projector is frozen in the middle of a batch for longer than its session lasts, another one takes its
-// partitions and goes on, and then it wakes: a zombie that believes the partitions to be its own. What would
-// go wrong: it finishes its batch, writes states over newer ones, and sets the checkpoints back.
+// partitions and continues, and then it wakes: a zombie that believes the partitions to be its own. What
+// would go wrong: it finishes its batch, writes states over newer ones, and sets the checkpoints back.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

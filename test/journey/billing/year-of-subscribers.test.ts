@@ -34,7 +34,7 @@ const reconcileEveryDays = 30
 const leaseMs = 3_000
 /** Of workers. A short run has one of each kind. */
 const faultCount = Math.ceil(days / 20)
-/** The time goes on until all faults have happened; but not for longer. */
+/** The time continues until all faults have happened; but not for longer. */
 const maxDays = days + 60
 /** Until what was lost has been found. */
 const withinMs = 900_000
@@ -126,7 +126,7 @@ test('given months of subscriptions with faults, then all equals the books', asy
   await given.reconcile()
   let left: string[] = []
   const isRight = async (): Promise<boolean> => {
-    // The account's time goes on, so that what is new has settled.
+    // The account's time continues, so that what is new has settled.
     await given.pass(60_000)
     left = await wrong()
     return left.length === 0

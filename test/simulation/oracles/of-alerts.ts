@@ -13,7 +13,7 @@ export const ofAlerts = {
     const maybe = new Set([...causes, ...possibleCausesOf(facts)])
     return [
       ...[...held].filter((alert) => !maybe.has(alert)).map((alert) => `${alert} holds without a cause`),
-      ...[...causes].filter((cause) => !held.has(cause)).map((cause) => `${cause} ought to hold`),
+      ...[...causes].filter((cause) => !held.has(cause)).map((cause) => `${cause} should hold`),
     ]
   },
 

@@ -53,7 +53,7 @@ export function upgradeRequest(old: OldRequest): CommandItem {
   return { ...{ _id, to, kind, payload, by, reason, refusal }, work: { ...work, result, progress } }
 }
 
-/** As `upgradeRequest`, for a redrive: it goes on where its progress says. */
+/** As `upgradeRequest`, for a redrive: it continues where its progress says. */
 export function upgradeRedrive(old: OldRedrive): CommandItem {
   const { _id, consumer, key, reasonContains = null, note, dryRun, ratePerSecond, state, rounds } = old
   const payload: RedrivePayload = { key, reasonContains, dryRun, ratePerSecond }

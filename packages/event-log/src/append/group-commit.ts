@@ -45,7 +45,7 @@ type Unrouted = { records: Waiting[]; hasFailed: boolean }
 /**
  * Group commit: while one produce request is in flight, records gather for the next. A partition never has
  * two requests in flight, so its order is that of the calls. A partition whose request fails leaves the
- * common request and is retried by itself until its records' deadlines, while the others go on.
+ * common request and is retried by itself until its records' deadlines, while the others continue.
  */
 export class GroupCommit implements Appender {
   readonly #transport: Transport

@@ -1,4 +1,4 @@
-/** How to go on after a produce request failed. */
+/** How to continue after a produce request failed. */
 export type ProduceFault =
   /**
    * Retry until the deadline: e.g. a leader changes, replicas are missing, a disk

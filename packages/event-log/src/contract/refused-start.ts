@@ -10,8 +10,8 @@ export function whyBeyondEnd(next: bigint, end: bigint): string | undefined {
 }
 
 /**
- * Why reading cannot go on behind a record that was handled: the log has another one at its offset. Undefined
- * when it is the same, or cannot be compared because compaction removed it.
+ * Why reading cannot continue behind a record that was handled: the log has another one at its offset.
+ * Undefined when it is the same, or cannot be compared because compaction removed it.
  *
  * @param found the first record from that offset on
  */

@@ -37,6 +37,6 @@ export type DeadLetterStore<Tx> = {
     reason: Reason,
     effects: (tx: Tx) => Promise<void>,
   ): Promise<boolean>
-  /** Records that it failed again: it goes on waiting, with the new reason. */
+  /** Records that it failed again: it continues waiting, with the new reason. */
   failedAgain(letter: Pick<DeadLetter, 'consumer' | 'position'>, reason: string): Promise<void>
 }

@@ -11,13 +11,15 @@ export type RedriveProgress = {
   /** Letters that waited when it began. The live consumer may park more meanwhile, which are redriven too. */
   total: number
   redriven: number
-  /** Letters that failed again. They go on waiting, and so do those behind them. */
+  /** Letters that failed again. They continue waiting, and so do those behind them. */
   failed: number
   /** Keys of which no letter waits any more. */
   releasedKeys: number
   /** Letters with another reason than the requested one, and those behind them. */
   leftAlone: number
-  /** Letters whose handler threw. They go on waiting, as do those behind them. Absent in older documents. */
+  /**
+   * Letters whose handler threw. They continue waiting, as do those behind them. Absent in older documents.
+   */
   threw?: number
   /** The first of these letters, with the error. */
   remaining?: { position: string; key: string; reason: string }[]

@@ -30,7 +30,7 @@ export type RedriveParts<Tx> = LetterRedrive<Tx> & {
  * those behind it. A further run does what is left.
  *
  * @throws for outside faults; letters that were redriven before stay so. When a handler throws while the
- *   storage responds, the letter is counted, and others go on
+ *   storage responds, the letter is counted, and others continue
  */
 export async function redrive<Tx>(work: RedriveParts<Tx>): Promise<RedriveProgress> {
   const { consumer, key, letters, before } = work
@@ -103,7 +103,7 @@ function earliest(letters: readonly WaitingLetter[]): WaitingLetter | undefined 
   )
 }
 
-/** @returns whether the letter goes on waiting */
+/** @returns whether the letter continues waiting */
 function count(progress: RedriveProgress, { position, key }: WaitingLetter, outcome: LetterOutcome): boolean {
   const at = { position: formatPosition(position), key }
   progress.last = { ...at, outcome: outcome.kind, ...('reason' in outcome && { reason: outcome.reason }) }

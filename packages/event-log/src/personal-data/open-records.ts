@@ -25,7 +25,7 @@ export const keysMissingHeaderName = 'personal_data_keys_missing'
 
 /** About 8 KB each. */
 const maxBlocks = 1_000
-/** How long a process may go on reading what was erased meanwhile. */
+/** How long a process may continue reading what was erased meanwhile. */
 export const keysCachedMs = 30_000
 
 type Remainders = Pick<KeyStore, 'findRemainders'>
@@ -36,8 +36,8 @@ export function recordOpener(ring: Pick<KeyRing, 'findBlocks'>, store: Remainder
 }
 
 /**
- * For erasures and access: they need what can be read, and go on where keys are missing. Such a record stays
- * sealed, with a header that says so. A consumer must not use it: it would pass over events.
+ * For erasures and access: they need what can be read, and continue where keys are missing. Such a record
+ * stays sealed, with a header that says so. A consumer must not use it: it would pass over events.
  */
 export function availableOpener(ring: Pick<KeyRing, 'findStoredBlocks'>, store: Remainders): OpenRecords {
   return openerWith((ids) => ring.findStoredBlocks(ids), store)

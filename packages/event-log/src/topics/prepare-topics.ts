@@ -16,7 +16,7 @@ const warned = new WeakSet<object>()
 /**
  * Creates the topics that a service owns, where they are absent, and compares all that it uses with their
  * declarations. To be called before anything is appended or read, and again until it resolves: once a
- * topic is repaired, the service goes on.
+ * topic is repaired, the service continues.
  *
  * @param uses topics that other services create; they may be absent
  * @throws TopicsEndangered

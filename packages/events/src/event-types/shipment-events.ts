@@ -103,7 +103,7 @@ export const shipmentInstructedSchema = z.strictObject({
   instruction: z
     .enum(['redrive', 'correct-address', 'adopt-booking', 'repeat-booking', 'cancel', 'settle'])
     .describe(
-      '`adopt-booking` and `repeat-booking` answer whether the carrier has booked a shipment where it can not be asked. `settle`: what went wrong until then needs nobody any more.',
+      '`adopt-booking` and `repeat-booking` state whether the carrier has booked a shipment where it cannot be asked. `settle`: what went wrong until then needs nobody any more.',
     ),
   actor: name,
   reason: z.string(),

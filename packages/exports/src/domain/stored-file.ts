@@ -1,4 +1,4 @@
-/** A file that is being written, as the store goes on with it. */
+/** A file that is being written, as the store continues with it. */
 export type Upload = { name: string; bytes: number } & (
   | { store: 'folder'; path: string }
   | { store: 'gridfs'; parts: StoredPart[] }

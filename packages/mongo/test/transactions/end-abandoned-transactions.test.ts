@@ -34,7 +34,7 @@ describe('transactions of a process that stopped', () => {
     }
   }
 
-  it('given one that is ended, then others write, and it can not commit', async () => {
+  it('given one that is ended, then others write, and it cannot commit', async () => {
     await db.collection<{ _id: string; last: number }>('numbers').insertOne({ _id: 'admin', last: 1 })
     const commit = await givenOpenTransaction(stuck)
     assert.equal(await endOf(appName), 1)

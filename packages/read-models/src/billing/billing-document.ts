@@ -21,7 +21,7 @@ export type FactRow = Pick<BillingFact<unknown>, 'eventId' | 'type' | 'at' | 'vi
   stage: number | null
   /** See `BillingKind`. */
   plan: string | null
-  /** See `BillingKind`; absent of other kinds, and of facts of before it was kept. */
+  /** See `BillingKind`; absent of other kinds, and of facts from before it was kept. */
   period?: string | null
   hash: string | null
   previousHash: string | null

@@ -13,7 +13,7 @@ import { timelineOf } from './order/timeline.ts'
  *
  * The document depends on the set of facts alone, so facts may arrive late, repeated and in any order. The
  * newest fact is its state: a final state is newer than any other; else the later time is, in whole seconds.
- * An object that was fetched is newer than events of before its request, and older than events of after it,
+ * An object that was fetched is newer than events from before its request, and older than later ones,
  * when they are `fetchMarginMs` apart. What is left has an equal state, or is ordered by the kind of event,
  * by how far the object is, or by the old values that events have. Otherwise the document is uncertain.
  *

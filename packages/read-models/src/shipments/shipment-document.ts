@@ -23,7 +23,7 @@ export const shipmentStatuses = [
 
 export type ShipmentStatus = (typeof shipmentStatuses)[number]
 
-/** Why a shipment does not go on at the moment. */
+/** Why a shipment does not continue at the moment. */
 export type ShipmentWait = Pick<ShipmentPostponed, 'waitsFor' | 'detail' | 'nextAttemptAt'> & {
   /** ISO 8601 UTC. */
   since: string
@@ -43,7 +43,7 @@ export type ShipmentDocument = {
   status: ShipmentStatus
   recipient: Recipient
   lines: ShipmentLine[]
-  /** Null once it goes on. */
+  /** Null once it continues. */
   wait: ShipmentWait | null
   /** Null until it is booked. */
   booking: {
@@ -60,7 +60,7 @@ export type ShipmentDocument = {
   scanStatus: ScanStatus | null
   /** While it is dead-lettered. */
   deadLetter: Pick<ShipmentDeadLettered, 'step' | 'code' | 'reason' | 'attempts'> | null
-  /** Null once it goes on, or a person has settled it. */
+  /** Null once it continues, or a person has settled it. */
   stalled: Pick<ShipmentStalled, 'waitsFor' | 'since'> | null
   /** Why the carrier did not void the booking of a cancelled order. Null once a person has settled it. */
   cancellationFailure: string | null

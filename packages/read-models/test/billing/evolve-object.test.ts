@@ -147,7 +147,7 @@ describe('the state of a billing object', () => {
     assert.equal(folded(before, changed, reversed).isUncertain, true)
   })
 
-  it('given a slow fetch of before, then a newer state stays', () => {
+  it('given an earlier slow fetch, then a newer state stays', () => {
     const fetched = subscriptionChanged({ id: 'a', fetchedAt: at('09:00:00') }, { status: 'active' })
     const newer = subscriptionChanged({ id: 'b', at: at('09:00:06') }, { status: 'past_due' })
     const { status, isUncertain, timeline } = folded(fetched, newer)

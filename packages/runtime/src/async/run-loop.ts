@@ -10,7 +10,7 @@ export type LoopOptions = {
   everyMs: number
   /**
    * One round of the work. It gets a signal that aborts when the loop is stopped. It may return the pause
-   * after it in milliseconds instead of `everyMs`: 0 to go on immediately.
+   * after it in milliseconds instead of `everyMs`: 0 to continue immediately.
    */
   step: (signal: AbortSignal) => Promise<number | void>
   logger: Pick<Logger, 'info' | 'warn'>

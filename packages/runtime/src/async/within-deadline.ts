@@ -1,5 +1,5 @@
 /**
- * The result of `run`, or an error after `deadlineMs`. The work itself goes on.
+ * The result of `run`, or an error after `deadlineMs`. The work itself continues.
  */
 export async function withinDeadline<T>(deadlineMs: number, run: () => Promise<T> | T): Promise<T> {
   const deadline = Promise.withResolvers<never>()

@@ -1,6 +1,6 @@
 import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 
-/** Whether the fetches of a source can go on, as this process knows it. */
+/** Whether the fetches of a source can continue, as this process knows it. */
 export type ApiState = {
   kind: 'available' | 'unavailable' | 'unauthorized'
   /** Why it is not available; null while it is. */

@@ -121,7 +121,7 @@ export async function writeManyDecided(
   decisions: readonly DecidedWrite[],
 ): Promise<(Decision | undefined)[]> {
   const ids = new Set(decisions.map(({ held }) => held.id))
-  if (ids.size < decisions.length) throw new Error('two decisions about one item can not be made together')
+  if (ids.size < decisions.length) throw new Error('two decisions about one item cannot be made together')
   let recorded: (Decision | undefined)[] = []
   await inTransaction(items.db.client, async (session) => {
     const found = await findNewest(items, [...ids], session)

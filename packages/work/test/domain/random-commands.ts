@@ -72,6 +72,6 @@ const command: fc.Arbitrary<(work: Work) => WorkCommand> = fc.oneof(
 
 /**
  * A command, and how long after the one before it is given. Times are whole multiples of 5 s, so that a
- * database's own clock may go on meanwhile.
+ * database's own clock may continue meanwhile.
  */
 export const aStep = fc.record({ afterMs: fc.constantFrom(0, 0, 0, 5_000, 20_000, 100_000), command })

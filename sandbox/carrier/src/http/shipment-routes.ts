@@ -99,7 +99,7 @@ function addVoidRoute(app: FastifyInstance, carrier: Carrier, show: (found: Ship
       const id = idOf(request)
       const result = carrier.void(id)
       if (result === 'accepted')
-        return refusal(409, 'SHIPMENT.ACCEPTED', 'The parcel is on its way and can not be voided.')
+        return refusal(409, 'SHIPMENT.ACCEPTED', 'The parcel is on its way and cannot be voided.')
       const found = carrier.get(id)
       return found === undefined ? unknown : { status: 200, body: show(found) }
     },

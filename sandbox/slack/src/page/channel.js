@@ -8,7 +8,7 @@ const everyMs = 1_500
 
 async function addNew() {
   const response = await fetch(`newer?than=${list.dataset.newest}`)
-  // The numbering began anew, or more has come than is kept: the page is another.
+  // The numbering started over, or more has come than is kept: the page is another.
   if (response.status === 409) return location.reload()
   if (!response.ok) throw new Error(`responded ${response.status}`)
   const newest = response.headers.get('x-newest')

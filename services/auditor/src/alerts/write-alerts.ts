@@ -16,7 +16,7 @@ export type AlertsLog = {
   remove(key: string): Promise<void>
 }
 
-/** The alerts of a source that ought to hold, of the rules that were evaluated. */
+/** The alerts of a source that should hold, of the rules that were evaluated. */
 export type WantedAlerts = Pick<AlertsToReconcile, 'desired' | 'inhibitions' | 'whyResolved' | 'endOf'> & {
   isEvaluated(rule: string): boolean
 }

@@ -7,7 +7,7 @@ import type { RealStay } from './transition.ts'
 const dayMs = 24 * 3_600_000
 /** How often the alerts are looked at. */
 export const tickMs = dayMs / 4
-/** The world goes on after the last fact, so that what is stuck at the end can still be found. */
+/** The world continues after the last fact, so that what is stuck at the end can still be found. */
 const aftermathMs = 90 * dayMs
 
 export type HistoryPass = {

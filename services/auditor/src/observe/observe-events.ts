@@ -121,7 +121,7 @@ function arrivalsOf(
     const number = orderNumber(rule.field, event, traits)
     if (number === undefined) return []
     const slot = slotOf(number, rule)
-    // An order of before the source was declared must not make the numbers after it count as missing.
+    // An order from before the source was declared must not make the numbers after it count as missing.
     const isCreation = event.type === 'OrderCreated' && event.data.provenance.purpose === undefined
     return slot === undefined ? [] : [{ source, slot, isCreation }]
   })

@@ -20,7 +20,7 @@ const maxInFlight = 20
 /**
  * Brings in all orders of a shop that were last modified before its source was declared, and that
  * are not known, as created. What was modified later arrives by itself. Called again under the
- * same id after it has thrown, or the process died, it goes on where it was; an order that was
+ * same id after it has thrown, or the process died, it continues where it was; an order that was
  * handed over twice is in the log once.
  *
  * @returns the walk as it was in the end: how many orders were `appended`, were there already (`known`),

@@ -50,7 +50,7 @@ export async function beginPass(
  *
  * @param dealWith given the orders that were not dealt with before; returns how many came to what. It may be
  *   called again for the same orders, when its results could not be kept
- * @throws ShopFault, and what `dealWith` throws; the walk goes on from there when it is called again
+ * @throws ShopFault, and what `dealWith` throws; the walk continues from there when it is called again
  */
 export async function passOverOrders(
   { store, shop, signal, onProgress }: PassContext,

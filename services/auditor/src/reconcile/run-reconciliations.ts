@@ -33,7 +33,7 @@ type ReconciliationParts = {
 /**
  * Compares each source of this instance with its shop, order by order, once in `reconcileEveryMs`.
  * Evaluations wait for nothing of it. Where it is interrupted, by a fault or another instance that takes the
- * source over, it goes on there later.
+ * source over, it continues there later.
  */
 export function runReconciliations(
   sources: readonly AuditedSource[],

@@ -85,7 +85,7 @@ export class SourceEvaluator {
     this.#fullAt = -Infinity
   }
 
-  /** What is kept may be outdated or half changed: it is read anew. */
+  /** What is kept may be outdated or half changed: it is read again. */
   forget(): void {
     this.#kept = undefined
   }

@@ -18,7 +18,7 @@ export const billingEventKeptMs = 35 * dayMs
 /** A delivery in quarantine is remembered for so long: as its topic keeps it. */
 export const quarantinedKeptMs = 90 * dayMs
 /**
- * A walk through a shop that does not go on, as the shop gives no response, is
- * forgotten after so long, and begun anew.
+ * A walk through a shop that does not continue, as the shop gives no response, is
+ * forgotten after so long, and started over.
  */
 export const passKeptMs = 30 * dayMs

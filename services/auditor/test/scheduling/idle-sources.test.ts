@@ -109,7 +109,7 @@ async function commandsPerEvaluation(test: TestContext, client?: RestClient): Pr
   return (await commandsUntil(() => made.evaluations >= 2 * sources.length)) / made.evaluations
 }
 
-/** Evaluations go on meanwhile; how many of them there are in a sweep's time depends on the machine. */
+/** Evaluations continue meanwhile; how many of them there are in a sweep's time depends on the machine. */
 async function commandsPerSweep(test: TestContext, rest: RestClient, perEvaluation: number): Promise<number> {
   const pace = { everyMs: 200, sweepEveryMs: 200 }
   const { made, sources, begin, commandsUntil } = await world(test, 10, pace, rest)

@@ -42,7 +42,7 @@ export function calloutHandler(parts: HandlerParts): WorkHandler<CalloutTask> {
   const { recorder, breaker } = parts
   const decided = (input: CalloutInput): HandlerOutcome => ({
     kind: 'decided',
-    // What nothing decides any more is claimed again, and looked at anew.
+    // What nothing decides any more is claimed again, and looked at again.
     decide: (held) => recorder.ofHeld(held, input) ?? { kind: 'continue', inMs: 0 },
   })
   return async (item, context) => {
@@ -108,7 +108,7 @@ async function deliver(
   return resultOf(await send(body, headers, signal))
 }
 
-/** Each attempt is signed anew, with its own time; the id is the same for all of them. */
+/** Each attempt is signed again, with its own time; the id is the same for all of them. */
 function signedHeaders(id: string, body: string, secrets: readonly Secret[]): Record<string, string> {
   const at = new Date()
   const signatures = secrets.map((secret) => new Webhook(secret.reveal()).sign(id, at, body))

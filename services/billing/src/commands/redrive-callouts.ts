@@ -7,7 +7,7 @@ import type { CalloutRecorder } from '../callouts/callout-recorder.ts'
 
 /**
  * Makes dead-lettered call-outs due again, each with its event. Repeated after a crash,
- * it goes on with those that are left.
+ * it continues with those that are left.
  */
 export async function redriveCallouts(
   { client, recorder }: { client: MongoClient; recorder: CalloutRecorder },

@@ -11,7 +11,9 @@ const maxTimeExpired = 50
 
 const shuttingDown: Problem = { status: 503, detail: 'This process is shutting down: try again.' }
 
-/** Responds to expected errors with a problem. Others go on to the application's handler, as faults. */
+/**
+ * Responds to expected errors with a problem. Others are passed on to the application's handler, as faults.
+ */
 export function createErrorHandler(leaving: AbortSignal) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const isAborted = leaving.aborted || request.signal.aborted

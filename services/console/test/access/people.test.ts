@@ -24,7 +24,7 @@ function given({ shared = 'shared', ofOtto = 'of-otto', ofClient = 'of-client' }
   return createPeople(configured, new Secret(shared), provider)
 }
 
-/** The names of those whose sessions go on with other secrets. */
+/** The names of those whose sessions continue with other secrets. */
 function stillSignedIn(changed: Secrets): string[] {
   const before = given()
   const sessions = [

@@ -2,7 +2,7 @@ import { eventually } from '@slipstream/testing/eventually.ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 
-/** The document whose table of figures is written anew; undefined: none. */
+/** The document whose table of figures is written again; undefined: none. */
 export const figuresFile = process.env['CONSOLE_FIGURES']
 
 export type PageFigures = { path: string; axe: number; bytes: number; paintMs: number; responseMs: number }

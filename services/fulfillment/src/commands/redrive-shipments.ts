@@ -16,7 +16,7 @@ type Running = {
 
 /**
  * Redrives dead-lettered shipments, those that were requested first, at a rate. Repeated after a crash,
- * it goes on with those that are left.
+ * it continues with those that are left.
  */
 export async function redriveShipments(
   recorder: ShipmentRecorder,

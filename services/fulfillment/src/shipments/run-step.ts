@@ -207,7 +207,7 @@ class StepRun {
     return events.some(({ type }) => type === 'StepBegun') ? state : undefined
   }
 
-  /** Records what happened, and goes on with the shipment. */
+  /** Records what happened, and continues with the shipment. */
   async #recordStep(input: ShipmentInput): Promise<Decided> {
     const { decided } = await this.#work.recordDecided((held) => {
       const { set, writes, ...decided } = this.#parts.recorder.stepOfHeld(held, input)

@@ -60,7 +60,7 @@ export class ShipmentRecorder {
     return { kind: 'continue', queue, priority, inMs: atMs - nowMs, set, writes }
   }
 
-  /** For a worker that holds the item and goes on with it. */
+  /** For a worker that holds the item and continues with it. */
   stepOfHeld({ item, now }: HeldItem, input: ShipmentInput): Written {
     return this.#writesOf(item as ShipmentItem, input, now)
   }

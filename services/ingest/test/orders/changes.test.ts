@@ -100,7 +100,7 @@ test('given a cancellation without a body, then it is done, and no second one is
   assert.equal((await untilEvents(2)).length, 2)
 })
 
-test('given a parcel on its way, then the order can not be cancelled any more', async (t) => {
+test('given a parcel on its way, then the order cannot be cancelled any more', async (t) => {
   const { cancel, appendShipment, send } = await givenOrder(t)
   const events = [
     ['ShipmentRequested', 1] as const,

@@ -185,7 +185,7 @@ class Sender {
     } catch (error) {
       // The message may name people: it is kept in the ledger and not logged.
       logger.warn(labels(claimed), 'could not compose a message: see its lastError')
-      const reason = `it can not be composed: ${(error as Error).message}`
+      const reason = `it cannot be composed: ${(error as Error).message}`
       return { ...sent, result: resultOf(claimed, 'temporary', reason), code: 'compose' }
     }
     if (typeof composed !== 'function') return { ...sent, result: composed }

@@ -30,7 +30,7 @@ export function previewNotification(parts: Parts): QueryHandler {
       if (composed.kind === 'slack') return { response: composed }
       return { refusal: `It would not be sent now: ${composed.reason}.` }
     } catch (error) {
-      return { refusal: `It can not be composed: ${(error as Error).message}.` }
+      return { refusal: `It cannot be composed: ${(error as Error).message}.` }
     }
   }
 }

@@ -49,7 +49,7 @@ it('given a process killed between 250 and record, then the second copy has the 
   const given = await world(test)
   let child: ChildProcess | undefined
   const smtp = await smtpServer(test, {
-    // It stands still before it can read the 250, and never goes on.
+    // It stands still before it can read the 250, and never continues.
     async beforeTaking() {
       if (child === undefined) return
       child.kill('SIGSTOP')

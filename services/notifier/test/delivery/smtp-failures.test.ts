@@ -93,7 +93,7 @@ describe('a mail server that fails', () => {
     await given.append(order(given, '1'))
     await eventually('sent', async () => (await given.states()).join() === 'sent')
     password = 'the-next'
-    // Who is signed in may go on.
+    // Who is signed in may continue.
     smtp.cut()
     await given.append(order(given, '2'), order(given, '3'))
     await eventually('it is reported', async () =>
@@ -118,7 +118,7 @@ describe('a mail server that fails', () => {
     await eventually('it was tried', () => given.lines.join('').includes('could not send a message'))
     await given.append(state('x', at('06:45:00'), { orderId: '1', status: 'cancelled' }))
     await eventually('caught up', given.isCaughtUp)
-    // The server stays away: an attempt in flight has the slip of before, and would send it.
+    // The server stays away: an attempt in flight has the earlier slip, and would send it.
     await eventually('withdrawn', async () => (await given.states()).join() === 'withdrawn')
   })
 

@@ -29,7 +29,7 @@ export type CandidateModel = { model: ReadModel; version: number; collection: st
 export type Candidate = {
   /** The checkpoints are kept under the name of the first. */
   models: readonly [CandidateModel, ...CandidateModel[]]
-  /** Built anew, or live before. */
+  /** Newly built, or live before. */
   role: 'building' | 'previous'
   /** An earlier run may have filled a part. */
   wasBegun: boolean

@@ -13,9 +13,9 @@ export type Rebuilt = { model: ReadModelName; version: number; documents: number
 
 /**
  * Builds new versions of read models of one topic beside the live ones: fills them from the log's start, or
- * goes on with interrupted ones, compares them, and swaps them in together. What was filled in bulk in one
+ * continues with interrupted ones, compares them, and swaps them in together. What was filled in bulk in one
  * run is compared with what was written; all else with a second fold of the log. The versions that were live
- * are kept, the ones before them are dropped. If the topic is compacted, it begins anew and keeps none.
+ * are kept, the ones before them are dropped. If the topic is compacted, it starts over and keeps none.
  *
  * @throws if a version differs, or can't be built; then the live versions stay live
  */

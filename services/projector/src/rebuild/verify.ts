@@ -67,7 +67,7 @@ function refuseUnlessSame(collection: string, stored: Content, expected: Content
   throw new Error(
     `${collection} differs from the log: it has ${stored.count} documents, the fold of the log ${expected.count}` +
       (stored.count === expected.count ? ', and their contents differ' : '') +
-      '. Nothing was swapped; --fresh builds it anew',
+      '. Nothing was swapped; --fresh builds it from the start',
   )
 }
 

@@ -249,7 +249,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
       assert.deepEqual(await contents(given, `${name}_v2`), before[index])
   })
 
-  it('given other read models than those of an unfinished rebuild, then they begin anew', async (test) => {
+  it('given other read models than those of an unfinished rebuild, then they start over', async (test) => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 10))

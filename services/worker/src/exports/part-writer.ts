@@ -34,7 +34,7 @@ export function plainParts(store: ExportStore, file: NewFile): PartWriter {
 
 type ParquetFile = { file: NewFile; columns: readonly WrittenColumn[]; pieceBytes: number }
 
-/** Of Parquet: each part is a file in the store, so that another machine can go on; joined in the end. */
+/** Of Parquet: each part is a file in the store, so that another machine can continue; joined in the end. */
 export function parquetParts(store: ExportStore, { file, columns, pieceBytes }: ParquetFile): PartWriter {
   async function* contents(parts: readonly StoredFile[]): AsyncGenerator<Buffer> {
     for (const part of parts) yield await buffer(await store.read(part))

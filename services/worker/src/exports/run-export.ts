@@ -78,7 +78,7 @@ export class ExportRun {
   }
 
   /**
-   * Goes on from what was recorded, or begins. Recorded before anything is stored,
+   * Continues from what was recorded, or begins. Recorded before anything is stored,
    * so that no two runs write one part.
    */
   async #begin(

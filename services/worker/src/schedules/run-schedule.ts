@@ -34,8 +34,8 @@ type Progress = { run: ActiveRun | null; step: Fields | null }
 const nothing: Progress = { run: null, step: null }
 
 /**
- * Begins the run that is due, or goes on with the one that was begun. A run is recorded before its action is
- * called, and its end in one transaction with its event: so it is one run, whichever workers attend to it.
+ * Begins the run that is due, or continues with the one that was begun. A run is recorded before its action
+ * is called, and its end in one transaction with its event: so it is one run, whichever workers attend to it.
  */
 export function scheduleHandler(parts: ScheduleRunParts): WorkHandler<ScheduleFields> {
   return async (schedule, context) => {

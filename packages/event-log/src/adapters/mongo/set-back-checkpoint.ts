@@ -7,7 +7,7 @@ const maxSetBacks = 50
 
 /**
  * Sets a checkpoint back, and ends its refusal. The epoch rises, so batches in flight are not committed, and
- * a running consumer goes on from there by itself. Who did it and why is stored with the checkpoint.
+ * a running consumer continues from there by itself. Who did it and why is stored with the checkpoint.
  *
  * @returns false, and nothing is changed, when the checkpoint has moved since it was listed
  */

@@ -15,7 +15,9 @@ export type ErasureReport = {
   subjects: string[]
   /** Orders in which they are a participant. */
   participantIn: string[]
-  /** They are a customer again after an erasure that did not end: other documents of before may have them. */
+  /**
+   * They are a customer again after an erasure that did not end: other documents from before may have them.
+   */
   mayBeElsewhere: boolean
   shipments: CancelledShipments
   events: FoundEvent[]

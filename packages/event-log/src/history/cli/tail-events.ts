@@ -21,7 +21,7 @@ export type ChosenPart = {
 type Tail = ChosenPart & { last: number; follow: boolean; format: Format; show: readonly JsonPath[] }
 
 /**
- * Writes the events of a part of a topic, and goes on where it follows. An
+ * Writes the events of a part of a topic, and continues where it follows. An
  * interrupt ends it, as done where it follows.
  */
 export function tailEvents(tail: Tail): Promise<void> {

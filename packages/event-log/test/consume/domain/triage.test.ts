@@ -21,7 +21,7 @@ const itemOf = ({ key, fate }: Case, index: number): Item<number> =>
   fate === 'undecodable' ? { key, fault: 'not JSON' } : { key, event: index }
 
 function outcomeOf(fate: Fate): EventOutcome {
-  if (fate === 'undecodable') throw new Error('the handler was given what can not be decoded')
+  if (fate === 'undecodable') throw new Error('the handler was given what cannot be decoded')
   return fate === 'done' ? { kind: fate } : { kind: fate, reason: 'because' }
 }
 

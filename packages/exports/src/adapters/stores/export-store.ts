@@ -11,14 +11,14 @@ export type NewFile = {
 
 /**
  * Where files of exports are kept. A file is written in parts, by one process after the other: what
- * `append` returned is recorded, and a process that takes over goes on from it. A part that was appended
+ * `append` returned is recorded, and a process that takes over continues from it. A part that was appended
  * and not recorded is not in the file.
  */
 export type ExportStore = {
   /** The least bytes of a part that is not the last one. */
   minPartBytes: number
   /**
-   * Begins a file, or goes on with one. What another process still appends to it is not
+   * Begins a file, or continues with one. What another process still appends to it is not
    * in the file that this one completes.
    *
    * @param previous what was recorded of it; null for a new one. The result is

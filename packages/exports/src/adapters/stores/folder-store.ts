@@ -11,7 +11,7 @@ type FolderFile = Extract<StoredFile, { store: 'folder' }>
 
 /**
  * A folder, e.g. on a volume that the worker and the console share. A file grows under another name, in a
- * copy of its own for each process that goes on with it, and gets its name when it is complete.
+ * copy of its own for each process that continues with it, and gets its name when it is complete.
  */
 export function folderStore(folder: string): ExportStore {
   const root = resolve(folder)
@@ -43,7 +43,7 @@ export function folderStore(folder: string): ExportStore {
     },
     async append(upload, bytes) {
       const { path, bytes: before } = ofFolder(upload)
-      // Not created anew: a part without those before it would be no file.
+      // Not created again: a part without those before it would be no file.
       const file = await open(pathOf({ path }), 'r+')
       try {
         await file.write(bytes, 0, bytes.length, before)

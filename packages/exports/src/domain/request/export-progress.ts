@@ -1,6 +1,6 @@
 import type { StoredFile, Upload } from '../stored-file.ts'
 
-/** How far an export is, recorded with its last part: the next worker goes on there. A storage format. */
+/** How far an export is, recorded with its last part: the next worker continues there. A storage format. */
 export type ExportProgress = {
   /** What the whole export is of, fixed when it began; of the source. */
   snapshot: Record<string, unknown>

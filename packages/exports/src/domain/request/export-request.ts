@@ -99,7 +99,7 @@ const withoutHistory = (of: ExportedKind): string =>
     ? 'is not possible for events, which never change: use from and to'
     : `is not possible for ${of}: only their present state is kept. Export events of the topic ${of} instead`
 
-/** What of a request can not be done: the parameter, and a sentence. Empty for a request that can be. */
+/** What of a request cannot be done: the parameter, and a sentence. Empty for a request that can be. */
 export function requestProblems(request: ExportRequest): { parameter: string; detail: string }[] {
   const { of, format, columns = [], delimiter, topic, from, to } = request
   const possible = filtersByKind[of]

@@ -16,7 +16,7 @@ export function stateOf(
   return state === 'leased' || progress !== null ? 'running' : 'queued'
 }
 
-/** How fast an export is read, and when it will have ended if it goes on so. */
+/** How fast an export is read, and when it will have ended at this pace. */
 export type Pace = {
   rowsPerSecond: number
   /** From 0 to 1; null while it is not known how much there is. */

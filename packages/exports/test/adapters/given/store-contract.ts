@@ -39,7 +39,7 @@ export function storeContract(open: () => ExportStore): void {
     const recorded = await store.append(begun, part('a'))
     await store.append(recorded, part('x'))
     const second = await store.append(await store.begin(file, recorded), part('b'))
-    // The first process was only paused, and stores a part that it can not record.
+    // The first process was only paused, and stores a part that it cannot record.
     await store.append(recorded, part('y')).catch(() => undefined)
     const stored = await store.complete(await store.append(second, Buffer.from('end')))
     assert.equal(await contentOf(stored), `${part('a').toString()}${part('b').toString()}end`)

@@ -16,7 +16,7 @@ export type SubscriptionDocument = BillingDocument<Subscription> & {
   plans: PlanEntry[]
   /**
    * While it is uncertain: what was certain before, null for nothing. Absent otherwise, and
-   * in documents of before it was kept.
+   * in documents from before it was kept.
    */
   lastCertain?: CertainStatus | null
 }

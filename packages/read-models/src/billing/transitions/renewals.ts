@@ -23,7 +23,7 @@ export function isNextPeriod(
 
 /**
  * The renewals of a subscription up to its newest fact, each period once. They depend on the set of facts
- * alone: what arrives late adds its own, and no other. Facts of before periods were kept show none.
+ * alone: what arrives late adds its own, and no other. Facts from before periods were kept show none.
  */
 export function renewalsOf({
   facts,

@@ -100,7 +100,7 @@ export function configSchema(
     personalData: personalDataSchema(secrets)
       .optional()
       .describe(
-        'How personal data in the log is sealed, so that it can be erased (docs/privacy.md). Without this, events are written in clear. Do not remove it later: what is sealed can not be read without it.',
+        'How personal data in the log is sealed, so that it can be erased (docs/privacy.md). Without this, events are written in clear. Do not remove it later: what is sealed cannot be read without it.',
       ),
     console: consoleSchema(secrets).prefault({}).describe('Who may use the console.'),
     schedules: schedulesSchema.describe('What the worker does by the clock, by name; at most 100.'),

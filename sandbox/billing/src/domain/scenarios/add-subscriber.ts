@@ -15,7 +15,7 @@ export type SubscriberRequest = {
 
 export type AddedSubscriber = { scenario: ScenarioName; customer: string; subscription: string }
 
-/** Adds a subscriber, whose life goes on by itself. */
+/** Adds a subscriber, who continues by itself. */
 export function addSubscriber(account: Account, request: SubscriberRequest): AddedSubscriber {
   const nth = nextCount(account, 'subscriber')
   const { scenario: wanted, ...given } = request

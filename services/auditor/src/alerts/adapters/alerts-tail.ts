@@ -22,7 +22,7 @@ export type AlertsTailOptions = {
 }
 
 /**
- * Reads the topic of alerts once, from its beginning, and goes on reading: one reader for all sources of a
+ * Reads the topic of alerts once, from its beginning, and continues reading: one reader for all sources of a
  * process. An unreadable record stops nothing; it is kept in the view as unreadable.
  */
 export class AlertsTail {

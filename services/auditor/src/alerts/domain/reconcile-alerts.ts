@@ -12,7 +12,7 @@ import type { Inhibition } from './inhibition.ts'
 export type DesiredAlert = Omit<AlertRaised, 'since'>
 
 export type AlertsToReconcile = {
-  /** All alerts that ought to hold, of the rules and sources that were evaluated. */
+  /** All alerts that should hold, of the rules and sources that were evaluated. */
   desired: readonly DesiredAlert[]
   /** Whether the alert's rule was evaluated: other alerts are left as they are, wanted or not. */
   isEvaluated: (alert: AlertIdentity) => boolean
@@ -31,7 +31,7 @@ export type AlertsToReconcile = {
  * The decision of the alerts' decider, whose `evolve` is `evolveAlert`: the events that turn the held alerts
  * into the desired ones. An alert is raised again, within its episode, only when its severity or affected
  * orders have changed: a summary whose durations grow does not raise it again. An inhibited alert is neither
- * raised nor changed; one that holds already goes on holding, and resolves as any other.
+ * raised nor changed; one that holds already continues to hold, and resolves as any other.
  *
  * Idempotent: after `evolveAlert` with each of the returned events the result is empty. Event ids
  * are derived from their content. The times of an alert only increase, whatever the clock does:

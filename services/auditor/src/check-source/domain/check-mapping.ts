@@ -66,7 +66,7 @@ function slipsLine(orders: readonly Mapped[], { slipStatuses }: CheckedSettings)
   const statuses = [...new Set(orders.map(({ status }) => status))].sort()
   const found = `${there.length} of the last ${orders.length} orders are in ${slipStatuses.join(' or ')}`
   if (there.length > 0 || orders.length === 0)
-    return ok(check, `${found}; orders of before the start are not mailed`)
+    return ok(check, `${found}; orders from before the start are not mailed`)
   return warning(
     check,
     `${found}; they are in ${statuses.join(', ')}`,

@@ -29,7 +29,7 @@ export type AuditedBillingObject = {
   /** Where its last event is in the log. */
   position: string
   changedAt: Date
-  /** When it is forgotten; absent while it goes on. */
+  /** When it is forgotten; absent while it continues. */
   forgetAt?: Date
 }
 

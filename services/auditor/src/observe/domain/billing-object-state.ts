@@ -16,7 +16,7 @@ export type SubscriptionState = Common & {
   items: { priceId: string | null; productId: string | null; quantity: number | null }[]
   periodEnd: string | null
   trialEnd: string | null
-  /** When it will end, or ended; null while it goes on. */
+  /** When it will end, or ended; null while it continues. */
   endsAt: string | null
   collectionPaused: string | null
   collectionMethod: string | null

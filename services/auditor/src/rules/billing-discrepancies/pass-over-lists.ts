@@ -22,10 +22,10 @@ export type BillingPassContext = {
 
 /**
  * Compares the lists with the log, one after the other, from where the pass is. How far it came is
- * kept after each page but the last of a list, so that it goes on there after its process died.
+ * kept after each page but the last of a list, so that it continues there after its process died.
  * Comparing a page again changes nothing.
  *
- * @throws ShopFault; the pass goes on from there when it is called again
+ * @throws ShopFault; the pass continues from there when it is called again
  */
 export async function passOverLists(
   context: BillingPassContext,

@@ -11,7 +11,7 @@ import { startOfBilling } from './start-of-billing.ts'
  * Compares all subscriptions, and the invoices that are open, drafts or recent, with what has arrived: some
  * events are never made. What differs is recorded as a discrepancy, and recovered by the evaluation of the
  * source. What was there before the source was declared is brought in. Called again under the same id after
- * it has thrown, or the process died, it goes on where it was.
+ * it has thrown, or the process died, it continues where it was.
  *
  * @param since from which time on events and invoices are compared, ms since 1970; default:
  * as long as the provider lists events

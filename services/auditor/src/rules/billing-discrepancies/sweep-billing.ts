@@ -15,7 +15,7 @@ const overlapMs = 5 * 60_000
 /**
  * Compares what the provider has made since the last sweep with the log, and records the
  * differences as discrepancies. What is so recent that it may be on its way is left for the next time. A
- * sweep that was interrupted goes on where it was.
+ * sweep that was interrupted continues where it was.
  *
  * @param through up to when the log has been read, ms since 1970
  * @throws ShopFault

@@ -21,7 +21,7 @@ export async function explainedByCarrier({
   return (carrier) => names.has(carrier)
 }
 
-/** While it is explained, an alert is neither raised nor changed; one that holds goes on holding. */
+/** While it is explained, an alert is neither raised nor changed; one that holds continues to hold. */
 export function unlessExplained(
   context: EvaluationContext,
   isExplained: (carrier: string) => boolean,

@@ -14,7 +14,7 @@ const rules = [webhookDisabledRule, webhookAbsentRule]
 
 /**
  * Our webhooks that the shop has switched off, and those that it does not have. Nothing is evaluated while
- * the shop is not queried or does not respond; its last response goes on explaining other alerts.
+ * the shop is not queried or does not respond; its last response continues explaining other alerts.
  */
 export async function evaluateWebhooks(context: EvaluationContext): Promise<RuleResult> {
   const { source, shop, signal, isSwept, discrepancies, onSwept } = context

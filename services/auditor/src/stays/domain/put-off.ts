@@ -3,7 +3,7 @@ import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 const backOff = { firstMs: 300_000, capMs: 24 * 3_600_000 }
 
 /**
- * When an order that ought to be late, but has moved on elsewhere, is looked at again,
+ * When an order that should be late, but has moved on elsewhere, is looked at again,
  * so that it keeps nobody else waiting.
  */
 export type PutOff = { until: number; times: number }

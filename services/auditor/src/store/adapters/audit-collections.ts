@@ -29,7 +29,7 @@ export type FactDocument = { _id?: ObjectId; source: string } & Fact
 export type ConnectionDocument = { _id: string; at: Date }
 
 /**
- * What was learned of a status. `state` is the form of before: packed, with all orders in the
+ * What was learned of a status. `state` is the earlier form: packed, with all orders in the
  * status; brought over when it is loaded.
  */
 export type StallDocument = {

@@ -54,7 +54,7 @@ describe('alerts as states', () => {
       .thenNothing()
   })
 
-  it('given one whose cause is gone, then it is resolved, and begins anew when that returns', () => {
+  it('given one whose cause is gone, then it is resolved, and starts over when that returns', () => {
     const raised = raisedAt(0, missing(7))
     given(...raised)
       .when(wanted(1, []))

@@ -68,7 +68,7 @@ describe('orders that are due for shipping', () => {
     assert.deepEqual(await audit.changes(at(120)), [])
   })
 
-  it('given an order of before the start, or of long ago, or another status, then there is none', async () => {
+  it('given an order before the start, or of long ago, or another status, then there is none', async () => {
     const audit = auditOfShipments()
     const old = begunMs - 31 * dayMs
     await audit.read([

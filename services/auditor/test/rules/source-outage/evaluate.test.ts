@@ -62,7 +62,7 @@ async function world(test: TestContext) {
     },
     accept: () =>
       void (state = { ...state, senders: foldAccepted(state.senders, { at: now, webhookId: '1' }) }),
-    /** Another instance goes on. */
+    /** Another instance continues. */
     async die() {
       const { senders } = state
       state = { ...(await loadSourceState(store.states, lease)), senders }

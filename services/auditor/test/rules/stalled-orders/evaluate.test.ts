@@ -118,7 +118,7 @@ describe('an order that has been in a status for too long', () => {
   })
 
   for (const isReachable of [true, false]) {
-    const reachable = isReachable ? 'and the shop can be asked' : 'and the shop can not be asked'
+    const reachable = isReachable ? 'and the shop can be asked' : 'and the shop cannot be asked'
     it(`given the log tells by now that it has moved on, ${reachable}, then it is neither`, async (test) => {
       const { known, evaluate } = await world(test, { inShop: 'processing', movedMs: 1_000 })
       known('processing')

@@ -21,7 +21,7 @@ type KnownFetch = Pick<Fetch, 'eventIds' | 'requestedAt'> & { work: { state: str
 
 const maxEventIds = 50
 
-/** How an object's fetches go on when another one is needed. */
+/** How an object's fetches continue when another one is needed. */
 export function nextFetch(known: KnownFetch | null, { eventIds, since }: FetchNeeded): FetchStep {
   if (known === null) return 'insert'
   if (eventIds.every((id) => known.eventIds.includes(id))) return 'nothing'

@@ -7,7 +7,7 @@ export function isCancelling({ cancelAt, cancelAtPeriodEnd }: Ending): boolean {
   return cancelAtPeriodEnd || cancelAt !== null
 }
 
-/** When it is to end; null while it goes on. */
+/** When it is to end; null while it continues. */
 export function endOf({
   cancelAt,
   cancelAtPeriodEnd,

@@ -30,7 +30,7 @@ export function shipmentLineOf(shipment: ShipmentResponse): string {
   return [parts.join('  ').trimEnd(), ...problemsOf(shipment).map((text) => `    ${text}`)].join('\n')
 }
 
-/** Why it does not go on, and what somebody should know. */
+/** Why it does not continue, and what somebody should know. */
 function problemsOf({ wait, deadLetter, stalled, cancellationFailure }: ShipmentResponse): string[] {
   const next = wait?.nextAttemptAt ?? null
   return [

@@ -30,7 +30,7 @@ export function nextRanges(
 
 /**
  * Those of the found records that no unread one can precede, newest first, and where the next page begins:
- * the offset below which each partition goes on; null when there is nothing more.
+ * the offset below which each partition continues; null when there is nothing more.
  */
 export function newestOf<Found extends Placed>(
   partitions: readonly Backward[],

@@ -76,7 +76,7 @@ export const notificationsEn = {
   attachment: 'Attachment',
   noResponse: 'The notifier did not respond',
   noResponseHint: 'Is it running? Nothing was changed. Try again.',
-  notShown: 'It can not be shown',
+  notShown: 'It cannot be shown',
   resendSlip: 'Send again',
   resendSlipWhat: 'Sends this slip again, with the order as it is now.',
   resendFailed: 'Send again',

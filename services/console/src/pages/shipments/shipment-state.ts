@@ -44,7 +44,7 @@ export type NextStep = {
   sentence: string
   /** Which step failed, of one that was given up. */
   failed: string | null
-  /** Why it does not go on, in English. */
+  /** Why it does not continue, in English. */
   detail: string | null
   /** When it is tried next; null where that is not known, or nothing is tried. */
   at: string | null

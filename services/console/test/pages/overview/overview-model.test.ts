@@ -37,7 +37,7 @@ test('given orders of a day, then each source has its hours, the oldest first', 
   assert.equal(recovered, 1)
 })
 
-test('given mails that failed or can not go out, then their box says so, the worst first', () => {
+test('given mails that failed or cannot go out, then their box says so, the worst first', () => {
   const markOf = (mail: Partial<OverviewData['mail']>) =>
     overviewModel({ ...calm, mail: { ...calm.mail, ...mail } }, shops).mail.mark
   assert.deepEqual(

@@ -58,7 +58,7 @@ test('given exports', async (t) => {
     },
   )
 
-  await t.test('when what it asks for can not be done, then each parameter is named', async () => {
+  await t.test('when what it asks for cannot be done, then each parameter is named', async () => {
     const body = { of: 'alerts', format: 'csv', carrier: 'x', columns: ['nope'], reason: 'x', by: 'x' }
     const refused = await submit('/api/exports', body)
     assert.equal(refused.status, 400)

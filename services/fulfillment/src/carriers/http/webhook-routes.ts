@@ -92,7 +92,7 @@ export async function webhookRoutes(app: FastifyInstance, routes: WebhookRoutes)
         log(carrier, (suppressed) =>
           logger.error({ err, carrier, suppressed }, 'could not store the scans of a webhook: responded 503'),
         )
-        return unavailable(reply, 'Scans can not be stored now. Send it again.')
+        return unavailable(reply, 'Scans cannot be stored now. Send it again.')
       } finally {
         underWay--
       }
@@ -143,6 +143,6 @@ const schema = {
     404: problemResponse('No carrier of this name is configured.'),
     408: problemResponse('The body arrives too slowly.'),
     413: problemResponse(`The body is larger than ${maxBodyBytes} bytes.`),
-    503: problemResponse('Scans can not be stored now.', retryAfter),
+    503: problemResponse('Scans cannot be stored now.', retryAfter),
   },
 }

@@ -27,7 +27,7 @@ export function publishedKeys(send: SendRequest, nowMs: () => number = Date.now)
     const listed = (body as { keys?: unknown } | undefined)?.keys
     if (!Array.isArray(listed)) {
       failedAtMs = nowMs()
-      throw new Error('the keys that sign the webhooks of ShipEngine can not be fetched')
+      throw new Error('the keys that sign the webhooks of ShipEngine cannot be fetched')
     }
     keys = new Map(listed.slice(0, maxKeys).flatMap(keyOf))
     fetchedAtMs = nowMs()

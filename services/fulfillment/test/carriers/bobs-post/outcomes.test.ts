@@ -159,7 +159,7 @@ describe('an outcome of Bobs Post', () => {
     assert.equal(voidOutcome(jsonResponse(200, shipment)).kind, 'unknown')
   })
 
-  it('given scans, then each has our status, and one that can not be read is left out', () => {
+  it('given scans, then each has our status, and one that cannot be read is left out', () => {
     const at = '2026-11-21T10:00:00Z'
     const scan = (code: string, more: object = {}) => ({
       eventId: 'evt_1',

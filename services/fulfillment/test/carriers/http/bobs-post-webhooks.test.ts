@@ -84,7 +84,7 @@ describe('webhooks of Bobs Post', () => {
     assert.equal(response.status, 401)
   })
 
-  it('given scans that can not be stored, then the response is 503 with Retry-After', async () => {
+  it('given scans that cannot be stored, then the response is 503 with Retry-After', async () => {
     app.failWith(new Error('no primary'))
     const { status, headers, json } = await post()
     assert.equal(status, 503)

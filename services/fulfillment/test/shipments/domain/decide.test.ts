@@ -128,7 +128,7 @@ test('given a kept key, then an unknown request is repeated while none can outli
   assert.deepEqual(given.when(begin), [])
 })
 
-test('given a carrier that can not be asked, then a person adopts the booking or has it repeated', () => {
+test('given a carrier that cannot be asked, then a person adopts the booking or has it repeated', () => {
   for (const does of ['adopt-booking', 'repeat-booking'] as const) {
     const given = GivenShipment.requested({ traits: { ...traits, lookUpLagMs: undefined } })
     given.when(begin)

@@ -9,7 +9,7 @@ import { OrderRefused } from '../order-refused.ts'
 export class NotPrepared extends Error {}
 
 /**
- * Responds to what is expected with a problem. Other errors go on to the
+ * Responds to what is expected with a problem. Other errors are passed on to the
  * application's handler, which reports a fault.
  */
 export const respondOrderError =

@@ -12,7 +12,7 @@ export type StoredAlert = HeldAlert & Expiring & { groupKey: string }
 export type StoredSilence = Silence & Expiring
 
 /**
- * Alerts that are sent together. If it was removed, its flushes are counted anew:
+ * Alerts that are sent together. If it was removed, its flushes are counted from the start:
  * their ids include content and time.
  */
 export type StoredGroup = Expiring & {

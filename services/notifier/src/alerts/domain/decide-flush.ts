@@ -49,7 +49,7 @@ export type FlushDecision = {
  * Whether a group is flushed now, with the timing of Prometheus Alertmanager
  * (https://prometheus.io/docs/alerting/latest/configuration/#route). The first message of a group waits for
  * more alerts (groupWait). Later changes wait for groupInterval after the last message. A group that holds
- * unchanged is sent again after repeatInterval. A group begins anew when all its alerts were sent as ended.
+ * unchanged is sent again after repeatInterval. A group starts over when all its alerts were sent as ended.
  *
  * Three differences are intended. An alert that ended before its first message is sent as ended. A change
  * waits for groupWait even long after the last message, so that simultaneous alerts are sent together. And an

@@ -8,7 +8,7 @@ import type { BillingNotification } from '../../delivery/domain/notification.ts'
 import { failedEvent } from '../../delivery/domain/outbox-event.ts'
 import { forgetBillingMailAt } from '../../delivery/domain/retention.ts'
 
-/** A notice mail's identity, so a replay does not decide it anew: 128 bits of SHA-256 in hexadecimal. */
+/** A notice mail's identity, so a replay does not decide it again: 128 bits of SHA-256 in hexadecimal. */
 export function billingMailId({ source, noticeId }: Pick<CustomerNoticeDue, 'source' | 'noticeId'>): string {
   return deriveId('billing', source, noticeId)
 }

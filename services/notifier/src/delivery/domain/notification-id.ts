@@ -4,8 +4,8 @@ import { deriveId } from '@slipstream/events/derive-id.ts'
 export type Recipient = { kind: 'registrant' } | { kind: 'participant'; participantId: string }
 
 /**
- * The identity of a slip: the same for the same order and recipient, so a replay does not decide it anew. Its
- * Message-ID derives from it, too, so mail programs recognise a second copy.
+ * The identity of a slip: the same for the same order and recipient, so a replay does not decide it again.
+ * Its Message-ID derives from it, too, so mail programs recognise a second copy.
  *
  * @returns 128 bits of SHA-256 in hexadecimal
  */

@@ -4,7 +4,7 @@ import type { ShipmentExceptionReported } from '@slipstream/events/event-types/s
 /** What a customer is notified of about a shipment: each of them once. */
 export type ShipmentMail = 'shipped' | 'delivered' | ShipmentExceptionReported['exception']
 
-/** A shipment mail's identity, so a replay does not decide it anew: 128 bits of SHA-256 in hexadecimal. */
+/** A shipment mail's identity, so a replay does not decide it again: 128 bits of SHA-256 in hexadecimal. */
 export function shipmentMailId(shipmentId: string, mail: ShipmentMail): string {
   return deriveId('shipment', shipmentId, mail)
 }

@@ -100,7 +100,7 @@ describe('when a group of alerts is flushed', () => {
     assert.deepEqual(flushes([first, second_, resolved(first, minute)], hour), ['30: +1 +2', '330: +2 -1'])
   })
 
-  it('given a group that has ended, then the next alert begins anew and waits only for others', () => {
+  it('given a group that has ended, then the next alert starts over and waits only for others', () => {
     const events = [first, resolved(first, minute), raised('2', 331 * second)]
     assert.deepEqual(flushes(events, hour), ['30: +1', '330: -1', '361: +2'])
   })

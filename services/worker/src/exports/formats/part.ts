@@ -13,6 +13,6 @@ export type Part = {
   take(): Buffer
   /** These rows as text, to be recorded instead of being stored. */
   pending(): string
-  /** To be called before all: begins a file, or goes on with the rows that an earlier run recorded. */
+  /** To be called before all: begins a file, or continues with the rows that an earlier run recorded. */
   begin(pending?: string): void
 }

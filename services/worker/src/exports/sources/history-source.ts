@@ -86,7 +86,7 @@ function batchOf<Entry>(kind: HistoryKind<Entry>, groups: readonly Group<Entry>[
   }
 }
 
-/** The live version of a read model; looked up anew by each run, as a rebuild replaces it. */
+/** The live version of a read model; looked up again by each run, as a rebuild replaces it. */
 export async function liveModel(db: Db, name: ReadModelName): Promise<Collection<Document>> {
   const versions = db.collection<ReadModelVersions>(readModelsCollection)
   const found = await versions.findOne({ _id: name })

@@ -20,8 +20,8 @@ type Page = { cursor: { firstBatch: Document[]; atClusterTime?: Timestamp } }
 
 /**
  * The documents of a read model at one moment of the database, which is read again after a crash. A database
- * keeps a moment for five minutes by default; an export that takes longer goes on with a newer one behind the
- * last id, and names all its moments.
+ * keeps a moment for five minutes by default; an export that takes longer continues with a newer one behind
+ * the last id, and names all its moments.
  */
 export function modelSource<Stored>(db: Db, { model, where, rowsOf }: ModelKind<Stored>): RowSource {
   const page = async (snapshot: Snapshot, after: string | null): Promise<SourceBatch | undefined> => {

@@ -18,7 +18,7 @@ export function exportRequest(
   }
 }
 
-/** What of the exports in the configuration can not be done, a sentence each. */
+/** What of the exports in the configuration cannot be done, a sentence each. */
 export function exportMistakes(schedules: Readonly<Record<string, ScheduleConfig>>): string[] {
   return Object.entries(schedules).flatMap(([name, { action }]) => {
     if (action.kind !== 'export') return []

@@ -14,7 +14,7 @@ test('given an export of the time since the last run, then its request is of tha
   assert.deepEqual(exportRequest(action, window), { of: 'orders', format: 'csv' })
 })
 
-test('given exports that can not be done, then each is named', () => {
+test('given exports that cannot be done, then each is named', () => {
   const mistakes = exportMistakes({
     fine: { ...daily, action },
     columns: { ...daily, action: { ...action, columns: ['nonsense'] } },

@@ -144,7 +144,7 @@ export class PartitionQueue {
     if (this.#fetched !== undefined && !(await this.#waitForRoom()) && !signal.aborted) this.#pause(control)
   }
 
-  /** Offsets without records for readers: markers, or an aborted transaction. kafkajs goes on by itself. */
+  /** Offsets without records for readers: markers, or an aborted transaction. kafkajs continues by itself. */
   passOver(empty: FetchedBatch): void {
     if (this.#control === undefined || this.#position !== empty.from) return
     this.#position = empty.next

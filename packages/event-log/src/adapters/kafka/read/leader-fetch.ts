@@ -50,7 +50,7 @@ export type Fetched = {
 
 /**
  * Fetches committed records from the leaders of a topic's partitions: it joins no group, and commits nothing.
- * It does not recover: after an error, close it and make another one, which learns the leaders anew.
+ * It does not recover: after an error, close it and make another one, which looks up the leaders again.
  */
 export class LeaderFetch {
   readonly #topic: string

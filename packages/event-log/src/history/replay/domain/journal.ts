@@ -1,6 +1,6 @@
 import type { PartitionState } from './settlements.ts'
 
-/** What a replay is about. The ranges are of its first run; another run goes on with them. */
+/** What a replay is about. The ranges are of its first run; another run continues with them. */
 export type ReplayHeader = {
   topic: string
   target: string

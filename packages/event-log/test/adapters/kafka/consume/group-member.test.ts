@@ -17,7 +17,7 @@ const settings = {
   ...{ maxRecords: 10, maxBytes: mebibyte },
 }
 
-test('given a broker that never responds to a member that joins, then it connects anew and joins', async (t) => {
+test('given a broker that never responds to a join, then the member connects again and joins', async (t) => {
   const silent = createServer((socket) => t.after(() => socket.destroy())).listen(0, '127.0.0.1')
   await once(silent, 'listening')
   t.after(() => silent.close())

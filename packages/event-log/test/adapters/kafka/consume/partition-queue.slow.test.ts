@@ -211,7 +211,7 @@ it('given a log truncated and grown past its reader between fetches, then it is 
   // The same leader: nothing can have been truncated.
   await queue.offer(fetchOf(10, 12, 1), () => undefined)
   await eventually('they are handled', () => handled.length === 12)
-  // Under another leader 8 to 11 were written anew.
+  // Under another leader 8 to 11 were written again.
   await queue.offer(fetchOf(12, 14, 2), () => undefined)
   await eventually('it looks at what it has handled', () => sought.at(-1) === 11n)
   await queue.offer(fetchOf(11, 14, 2), () => undefined)

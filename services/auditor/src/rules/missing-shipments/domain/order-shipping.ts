@@ -31,7 +31,7 @@ export function evolveOrderShipping(
   const isDue = isNewest ? expected !== undefined && expected > 0 : (before?.dueAt ?? null) !== null
   if (before === undefined && reached === undefined && !isDue) return undefined
   const all = [before?.reachedMs, reached].filter((ms) => ms !== null && ms !== undefined)
-  // A part that a change adds is due anew.
+  // A part that a change adds is due again.
   const isSettled = before?.isSettled === true && (expected ?? 1) <= (before.expected ?? 1)
   return {
     reachedMs: all.length === 0 ? null : Math.min(...all),

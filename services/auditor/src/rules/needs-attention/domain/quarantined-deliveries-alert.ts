@@ -41,7 +41,7 @@ export function quarantinedDeliveries(found: {
       affected: { ...noOrder, count },
       next: {
         action: isDead
-          ? 'Delete the webhooks in the shop and make them anew, as a user who stays and may see orders. Saving them does not change their owner.'
+          ? 'Delete the webhooks in the shop and create them again, as a user who stays and may see orders. Saving them does not change their owner.'
           : 'Look at what was sent. After a fix: npx slipstream quarantine redrive --help',
         runbook: runbookOf(rule),
       },

@@ -23,7 +23,7 @@ export function unreadableAlerts(found: {
   const records = unreadable.length === 1 ? 'A record' : `${unreadable.length} records`
   return {
     ...{ rule, source, subject, severity: 'critical' },
-    summary: `${records} about alerts of ${source} can not be read by this version of the auditor: ${unreadable[0]?.reason ?? ''}`,
+    summary: `${records} about alerts of ${source} cannot be read by this version of the auditor: ${unreadable[0]?.reason ?? ''}`,
     affected: { count: unreadable.length, ranges: [] },
     evidence: unreadable.slice(0, maxEvidence).map(({ position }) => position),
     next: {

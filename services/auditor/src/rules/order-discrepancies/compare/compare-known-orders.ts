@@ -37,7 +37,7 @@ type ComparedList = {
   deleted: number
   /** How many discrepancies were recorded. */
   found: number
-  /** Where to go on; null at the end. */
+  /** Where to continue; null at the end. */
   after: string | null
   /** Its orders, where most are gone and their deletion is not accepted. */
   doubted: { gone: number; requested: number } | null

@@ -19,6 +19,6 @@ export function changeIgnored(concerned: ConcernedShipments): DesiredAlert {
   const { _id: id } = oldestOf(concerned)
   return alertOfShipments(rule, 'warning', concerned, {
     summary: `${shipmentsHave(concerned)} been booked before the order was changed, and ${shipments.length === 1 ? 'goes' : 'go'} out as booked${where}.`,
-    action: `If the parcel is still here, cancel the shipment: npx slipstream shipments cancel ${id} --reason "…", and place the order anew. Else ask the carrier to redirect it: npx slipstream shipments show ${id}. Then: npx slipstream shipments settle ${id} --reason "…"`,
+    action: `If the parcel is still here, cancel the shipment: npx slipstream shipments cancel ${id} --reason "…", and place the order again. Else ask the carrier to redirect it: npx slipstream shipments show ${id}. Then: npx slipstream shipments settle ${id} --reason "…"`,
   })
 }

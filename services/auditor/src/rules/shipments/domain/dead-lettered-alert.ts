@@ -11,7 +11,7 @@ export const deadLetteredRule: AlertRule = {
     `All shipments of ${source} with ${subject} that were dead-lettered were redriven or cancelled.`,
 }
 
-/** Shipments that the carrier refuses, or that failed too often: they go on only by a command. */
+/** Shipments that the carrier refuses, or that failed too often: they continue only by a command. */
 export function deadLettered(concerned: ConcernedShipments): DesiredAlert {
   const { source, carrier, shipments } = concerned
   const reasons = Map.groupBy(shipments, ({ deadLetter }) => deadLetter?.reason ?? 'for an unknown reason')

@@ -43,7 +43,7 @@ export function isCauseOfOutage(rule: string): boolean {
 }
 
 /**
- * The outage after an evaluation. It begins with its first cause, and goes on when
+ * The outage after an evaluation. It begins with its first cause, and continues when
  * another one begins before it was reported.
  *
  * @param causes those that hold now

@@ -29,7 +29,7 @@ export const newOrderEn = {
   unknown: (detail: string) =>
     `It may or may not have been placed. Send this form again: it places the order at most once. (${detail})`,
   notConfigured: 'INGEST_URL and INGEST_TOKEN are not set for the console',
-  noSource: 'Orders can not be placed here',
+  noSource: 'Orders cannot be placed here',
   noSourceHint: 'The configuration has no source of type admin.',
   placed: 'The order is placed',
   placedHint: 'It is shown here in a moment.',

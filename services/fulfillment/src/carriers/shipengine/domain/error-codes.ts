@@ -8,7 +8,7 @@ export const carrierName = 'ShipEngine'
 
 type ShipEngineError = { error_source: string; error_type: string; error_code: string }
 
-/** About the account, so of every shipment: a person mends it, and then all go on. */
+/** About the account, so of every shipment: a person mends it, and then all continue. */
 const ofAccount = new Set([
   ...['unauthorized', 'forbidden', 'subscription_inactive', 'trial_expired', 'terms_not_accepted'],
   ...['carrier_disconnected', 'carrier_not_connected', 'insufficient_funds', 'auto_fund_not_supported'],

@@ -31,14 +31,14 @@ const whatWasBooked: Rule = (state, { nowMs, traits }) => {
       ? 'The carrier has the parcel already.'
       : traits.canVoid
         ? undefined
-        : 'The carrier can not void a booking.'
+        : 'The carrier cannot void a booking.'
   return reason === undefined ? [] : [cancellationFailed(state, { code: null, reason }, nowMs)]
 }
 
 const surplusThatStays: Rule = (state, { traits, nowMs }) => {
   const [surplus] = state.process.surplus
   if (surplus === undefined || traits.canVoid) return []
-  const reason = 'It was booked twice, and the carrier can not void a booking.'
+  const reason = 'It was booked twice, and the carrier cannot void a booking.'
   return surplusStays(state, surplus, { code: null, reason }, nowMs)
 }
 
@@ -70,7 +70,7 @@ const addressRules: Rule = ({ shipment, process }, context) => {
 
 const questionForPerson: Rule = (state, context) => {
   if (nextStep(state, context, context.nowMs).kind !== 'person') return []
-  const detail = 'Whether the carrier has booked it can not be found out by its API.'
+  const detail = 'Whether the carrier has booked it cannot be found out by its API.'
   return postponed(state, { waitsFor: 'person', detail, untilMs: null }, context.nowMs)
 }
 

@@ -112,7 +112,7 @@ export function lookedUp(state: ShipmentState, lookUp: LookedUp, context: Decisi
   const reason = 'The carrier shows no booking of the reference, although it should by now.'
   const refuted: Draft[] = [
     { type: 'BookingRefuted', at, reason },
-    // A worker that has not reported its end may be stopped, and send it when it goes on.
+    // A worker that has not reported its end may be stopped, and send it when it continues.
     ...(attempt.endedAt === null ? recheck(nowMs + policy.maxInFlightMs, context) : []),
   ]
   if (failures < policy.maxAttempts || state.process.cancellation !== null) return refuted

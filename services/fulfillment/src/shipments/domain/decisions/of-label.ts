@@ -37,7 +37,7 @@ export function labelFetched(state: ShipmentState, outcome: LabelOutcome, contex
   }
 }
 
-/** A parcel that travels goes on without its label, which is tried ever more rarely. */
+/** A parcel that travels continues without its label, which is tried ever more rarely. */
 export function labelDelayed(
   { process }: ShipmentState,
   retryAfterMs: number | undefined,
@@ -82,7 +82,7 @@ export function voidEnded(
   }
 }
 
-/** A parcel too many that can't be voided: that is reported, and the shipment goes on. */
+/** A parcel too many that can't be voided: that is reported, and the shipment continues. */
 export function surplusStays(
   state: ShipmentState,
   { carrierShipmentId, trackingNumber, trackingUrl }: Booking,

@@ -4,7 +4,7 @@ import { headerOf } from '../../delivery.ts'
 import type { AuthenticationFault, Delivery } from '../../delivery.ts'
 
 /**
- * Stripe signs each retry anew, so only the clocks and the journey may differ.
+ * Stripe signs each retry again, so only the clocks and the journey may differ.
  * The default of Stripe's own library.
  */
 const toleranceMs = 300_000

@@ -10,7 +10,7 @@ import { nextSecret, secret, signatureOf } from './given/stripe-source.ts'
 const sets = ['built', 'localstripe', 'rendered-2020-03-02'] as const
 const deliveries = sets.flatMap((set) => captured(set).map((delivery) => ({ set, ...delivery })))
 
-/** As it was sent, signed anew: the time of a captured signature is past. */
+/** As it was sent, signed again: the time of a captured signature is past. */
 function resent({ note, headers, body }: StripeDelivery): Sent {
   const isForged = note.startsWith('FORGED')
   const signature = signatureOf(body, { atMs: Date.now(), by: isForged ? nextSecret : secret })

@@ -32,7 +32,7 @@ test('given fewer or more digits than are kept, then they are filled up or round
   assert.equal(unitsOf('1.00000000004'), 10_000_000_000n)
 })
 
-test('given a value that a column of Parquet can not hold, then the export fails and names it', () => {
+test('given a value that a column of Parquet cannot hold, then the export fails and names it', () => {
   assert.throws(() => decimal(`1${'0'.repeat(28)}`), ExportFailed)
   assert.throws(() => decimal('12,50'), /total has "12,50"/)
   assert.throws(() => time('yesterday'), /createdAt has "yesterday"/)

@@ -23,7 +23,7 @@ type BrokerRequest = { broker: Broker; indexes: number[] }
 
 /**
  * A producer on the connections of @platformatic/kafka, with an encoder of our own. It repeats nothing: after
- * any failure it learns anew who leads. A partition that fails hides nothing of the others.
+ * any failure it looks up again who leads. A partition that fails hides nothing of the others.
  */
 export class PlatformaticProducer implements Producer {
   readonly #leaders: PartitionLeaders

@@ -19,7 +19,7 @@ export type DeletionDoubt = {
 
 const leastApartMs = 3_600_000
 
-/** The pass to go on with, or a new one; undefined while none is due. */
+/** The pass to continue with, or a new one; undefined while none is due. */
 export function duePass(
   kept: KnownOrdersPass | undefined,
   now: number,
