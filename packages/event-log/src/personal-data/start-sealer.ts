@@ -16,14 +16,17 @@ export type Sealer = {
 
 /**
  * Reserves keys, and more whenever half of them are used: sealing asks no database. While the database is
- * unavailable, as many events are sealed as keys were reserved.
+ * unavailable, as many events are sealed as keys were reserved. Keys that it has lost, since it was restored
+ * from a copy, are replaced.
  *
  * @param reserve how many keys are held; they are made in blocks
+ * @param checkMs how often it is looked whether the database has them
  * @throws while the first keys can't be reserved
  */
 export async function startSealer(
-  ring: Pick<KeyRing, 'makeBlocks'>,
+  ring: Pick<KeyRing, 'makeBlocks' | 'findStoredBlocks'>,
   reserve = keysPerBlock,
+  checkMs = 10_000,
 ): Promise<Sealer> {
   const blocks: Block[] = []
   const stopping = new AbortController()
@@ -45,7 +48,19 @@ export async function startSealer(
       .catch(() => undefined)
       .finally(() => void (isRefilling = false))
   }
+  const replaceLost = async (): Promise<void> => {
+    const stored = new Map(
+      (await ring.findStoredBlocks(blocks.map(({ id }) => id))).map(({ id, keys }) => [id, keys]),
+    )
+    const lost = new Set(blocks.filter(({ id, keys }) => stored.get(id)?.equals(keys) !== true))
+    if (lost.size === 0) return
+    const made = await ring.makeBlocks(lost.size)
+    if (blocks[0] !== undefined && lost.has(blocks[0])) used = 0
+    blocks.splice(0, blocks.length, ...blocks.filter((block) => !lost.has(block)), ...made)
+  }
   await refill()
+  // While the database is unavailable, what needs more keys reports it.
+  const checking = setInterval(() => void replaceLost().catch(() => undefined), checkMs).unref()
   return {
     seal(taken, eventId) {
       if (left() <= reserve / 2) refillBeside()
@@ -64,6 +79,9 @@ export async function startSealer(
       return sealPart({ block: block.id, index }, key, taken, eventId)
     },
     check: () => (failure === undefined ? Promise.resolve() : Promise.reject(failure)),
-    stop: () => stopping.abort(new Error('stopping')),
+    stop() {
+      clearInterval(checking)
+      stopping.abort(new Error('stopping'))
+    },
   }
 }

@@ -15,6 +15,7 @@ describe('sealing', () => {
     let isAvailable = true
     const sealer = await startSealer(
       {
+        ...{ findStoredBlocks: (ids) => ring.findStoredBlocks(ids) },
         makeBlocks: (count) =>
           isAvailable ? ring.makeBlocks(count) : Promise.reject(new Error('no database')),
       },
@@ -53,12 +54,38 @@ describe('sealing', () => {
       made += count
       return ring.makeBlocks(count)
     }
-    const sealer = await startSealer({ makeBlocks }, 2 * keysPerBlock)
+    const findStoredBlocks = (ids: readonly string[]) => ring.findStoredBlocks(ids)
+    const sealer = await startSealer({ makeBlocks, findStoredBlocks }, 2 * keysPerBlock)
     t.after(() => sealer.stop())
     for (let at = 0; at < 4 * keysPerBlock; at++) {
       sealer.seal(value, 'event')
       if (at % keysPerBlock === 0) await new Promise(setImmediate)
     }
     assert.ok(made >= 4)
+  })
+
+  it('given a database that lost keys, then others are sealed with, and those it has are kept', async (t) => {
+    const { ring } = await givenKeys()
+    const lost = new Set<string>()
+    const blockOf = (sealed: Buffer) => parseSealed(sealed)?.key.block ?? ''
+    const sealer = await startSealer(
+      {
+        makeBlocks: (count) => ring.makeBlocks(count),
+        findStoredBlocks: async (ids) => ring.findStoredBlocks(ids.filter((id) => !lost.has(id))),
+      },
+      ...[2 * keysPerBlock, 5],
+    )
+    t.after(() => sealer.stop())
+    const first = blockOf(sealer.seal(value, 'event'))
+    lost.add(first)
+    let next = first
+    await eventually('it seals with another block', () => {
+      next = blockOf(sealer.seal(value, 'event'))
+      return next !== first
+    })
+    await ring.destroy([{ block: next, index: 200 }])
+    await eventually('it leaves a block with destroyed keys, too', () => {
+      return ![first, next].includes(blockOf(sealer.seal(value, 'event')))
+    })
   })
 })
