@@ -24,6 +24,7 @@ import { createCheckpointsCommands } from '@slipstream/event-log/cli/checkpoints
 import {
   createAccessCommand,
   createEraseCommand,
+  createGiveUpLostKeysCommand,
   createRepeatErasuresCommand,
   createRewrapKeysCommand,
 } from '@slipstream/event-log/erasure/cli/personal-data-commands.ts'
@@ -91,6 +92,7 @@ export function createProgram(): Command {
     createAccessCommand(derived),
     createEraseCommand(derived),
     createRepeatErasuresCommand(derived),
+    createGiveUpLostKeysCommand(),
     createRewrapKeysCommand(),
     createEvaluateStallCommand(),
   ] as unknown as Command[]

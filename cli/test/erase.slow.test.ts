@@ -54,13 +54,17 @@ async function given(t: TestContext) {
     }
   }
   await append({ 1: mere, 2: hana })
-  const projector = startProjector({
-    ...{ config, topicPrefix, kafkaBrokers: stack.kafkaBrokers, health: createHealth() },
-    ...{ mongodbUrl: stack.mongodbUrl, mongodbDatabase: db.databaseName },
-    ...{ logger: createLogger({ name: 'projector', level: 'silent' }) },
-    metrics: createMetrics('projector', { defaults: false }),
-  })
-  defer(() => projector.stop())
+  const start = () => {
+    const projector = startProjector({
+      ...{ config, topicPrefix, kafkaBrokers: stack.kafkaBrokers, health: createHealth() },
+      ...{ mongodbUrl: stack.mongodbUrl, mongodbDatabase: db.databaseName },
+      ...{ logger: createLogger({ name: 'projector', level: 'silent' }) },
+      metrics: createMetrics('projector', { defaults: false }),
+    })
+    defer(() => projector.stop())
+    return projector
+  }
+  const projector = start()
   const slipstream = commandLine({
     ...{ ...secrets, SLIPSTREAM_CONFIG: path, TOPIC_PREFIX: topicPrefix },
     ...{ KAFKA_BROKERS: stack.kafkaBrokers.join(), MONGODB_URL: stack.mongodbUrl },
@@ -70,7 +74,7 @@ async function given(t: TestContext) {
     const models = await db.collection<Stored>('readModels').findOne({ _id: 'orders' })
     return models && db.collection<Stored>(String(models['collection'])).findOne({ _id: `shop/${id}` })
   }
-  return { db, folder, append, slipstream, order, projector }
+  return { db, folder, append, slipstream, order, projector, start }
 }
 
 test('given a person in the log and the read models, then erase leaves nothing of them', async (t) => {
@@ -106,7 +110,7 @@ test('given a person in the log and the read models, then erase leaves nothing o
 })
 
 test('given a database restored from before, then repeat-erasures leaves nothing readable again', async (t) => {
-  const { db, folder, append, slipstream, order, projector } = await given(t)
+  const { db, folder, append, slipstream, order, projector, start } = await given(t)
   await eventually('both orders are projected', async () =>
     (await Promise.all(['1', '2'].map(order))).every((one) => one?.['customer'] !== undefined),
   )
@@ -134,4 +138,26 @@ test('given a database restored from before, then repeat-erasures leaves nothing
   const last = await slipstream('repeat-erasures', ...why, '--yes')
   assert.deepEqual([last.code, last.stdout.trim()], [0, ''])
   assert.match(last.stderr, /1 events were sealed with keys that this database does not have/)
+
+  const reader = start()
+  await eventually('the projector waits for the keys', () =>
+    reader.state().some(({ lastError }) => lastError?.includes('are not in the database')),
+  )
+  const giveUp = ['give-up-lost-keys', '--reason', 'in no copy', '--by', 'office', '--json']
+  const shown = await slipstream(...giveUp)
+  assert.deepEqual([shown.code, shown.last()['blocks'], shown.last()['givenUp']], [0, 1, 0], shown.stderr)
+  const [{ events } = {}] = shown.last()['topics'] as { events?: number }[]
+  assert.equal(events, 1)
+  assert.equal(await order('3'), null)
+  const done = await slipstream(...giveUp, '--yes')
+  assert.deepEqual([done.code, done.last()['givenUp']], [0, 1], done.stderr)
+  await eventually('the projector goes on', async () => (await order('3')) !== null)
+  assert.deepEqual((await order('3'))?.['customer'], { id: null, name: null, email: null, phone: null })
+  assert.equal((await order('3'))?.['status'], 'processing')
+  assert.deepEqual((await order('2'))?.['customer'], hana)
+  const records = db.collection<Stored>('personalDataKeys').find({ givenUp: { $exists: true } })
+  assert.deepEqual(await records.map(({ givenUp }) => givenUp).toArray(), [
+    { by: 'office', reason: 'in no copy' },
+  ])
+  assert.equal((await slipstream(...giveUp, '--yes')).last()['blocks'], 0)
 })

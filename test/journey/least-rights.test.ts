@@ -177,6 +177,19 @@ test('given the documented rights alone, then services do their work', { concurr
     }
   })
 
+  await t.test('lost keys are given up by who erases, and only shown to who looks up', async () => {
+    await db.collection('personalDataKeys').deleteMany()
+    const giveUp = ['give-up-lost-keys', '--reason', 'a test of rights', '--json']
+    const shown = await system.slipstream('access', true)(...giveUp)
+    assert.equal(shown.code, 0, shown.stderr)
+    const denied = await system.slipstream('access', true)(...giveUp, '--yes')
+    assert.match(denied.stderr, /not authorized/i)
+    const given = await system.slipstream('erase', true)(...giveUp, '--yes')
+    assert.equal(given.code, 0, given.stderr)
+    assert.ok(Number(given.last()['givenUp']) > 0)
+    assert.equal(given.last()['givenUp'], shown.last()['blocks'])
+  })
+
   function kafkaOf(user: SecureUser, by = secure): Kafka {
     const quickly = { logLevel: logLevel.NOTHING, retry: { retries: 0 } }
     return new Kafka({ ...quickly, brokers: stack.kafkaBrokers, ...signInToKafka(by, user) })

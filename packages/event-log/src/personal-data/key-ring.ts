@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import type { KeyStore, StoredBlock } from './key-store.ts'
+import type { GivenUp, KeyStore, StoredBlock } from './key-store.ts'
 import type { MasterKey } from './master-key.ts'
 import { openBytes, sealBytes } from './sealed-bytes.ts'
 
@@ -69,6 +69,21 @@ export class KeyRing {
         isDone = await this.#store.replaceBlock(before, sealBlock(wrapping, { id, keys }).sealed)
       }
     }
+  }
+
+  /**
+   * Stores blocks that are missing with all keys destroyed: what was sealed with them counts as erased. One
+   * that is stored stays as it is.
+   *
+   * @returns the ids of those that were missing
+   */
+  async giveUp(ids: readonly string[], givenUp: GivenUp): Promise<string[]> {
+    const wrapping = await this.#wrappingKey()
+    const keys = Buffer.alloc(keysPerBlock * keyBytes)
+    return this.#store.addMissingBlocks(
+      ids.map((id) => sealBlock(wrapping, { id, keys })),
+      givenUp,
+    )
   }
 
   /**

@@ -20,7 +20,7 @@ export class PersonalDataClosed extends Error {
 /** Set on a record whose personal data was erased. */
 export const erasedHeaderName = 'personal_data_erased'
 
-/** Set on a record that stays sealed, since the database does not have its keys. */
+/** Set on a record that stays sealed, since the database does not have its keys: the id of their block. */
 export const keysMissingHeaderName = 'personal_data_keys_missing'
 
 /** About 8 KB each. */
@@ -87,11 +87,12 @@ function openerWith(
       return records.map((record, index) => {
         const whole = sealed[index]
         if (whole === undefined) return record
-        if (!isKnown(whole)) return withoutItsKeys(record)
+        if (!isKnown(whole)) return withoutItsKeys(record, whole)
         const key = keyOfSealed(whole)
         if (key !== undefined) return opened(record, valueOf(record, whole, key))
         const remainder = remainders.get(nameOfKey(whole.key))
-        if (remainder !== undefined && !isKnown(remainder.sealed)) return withoutItsKeys(record)
+        if (remainder !== undefined && !isKnown(remainder.sealed))
+          return withoutItsKeys(record, remainder.sealed)
         const remainderKey = remainder && keyOfSealed(remainder.sealed)
         if (remainder === undefined || remainderKey === undefined) return erasedRecord(record, record.value)
         const value = valueOf(record, remainder.sealed, remainderKey)
@@ -138,8 +139,8 @@ function parsedRemainders(remainders: ReadonlyMap<string, Remainder>): Map<strin
   return parsed
 }
 
-function withoutItsKeys<Kind extends StoredRecord>(record: Kind): Kind {
-  return { ...record, headers: { ...record.headers, [keysMissingHeaderName]: 'true' } }
+function withoutItsKeys<Kind extends StoredRecord>(record: Kind, { key }: Sealed): Kind {
+  return { ...record, headers: { ...record.headers, [keysMissingHeaderName]: key.block } }
 }
 
 /** @param value undefined leaves it sealed */

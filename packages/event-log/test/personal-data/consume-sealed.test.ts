@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Event } from '@slipstream/events/event.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
+import { redact } from '@slipstream/events/personal-data/redact.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { memoryCheckpointStore } from '../../src/adapters/memory/memory-checkpoint-store.ts'
 import type { MemoryTransaction } from '../../src/adapters/memory/memory-checkpoint-store.ts'
@@ -12,6 +13,7 @@ import type { Handler } from '../../src/consume/consumer.ts'
 import { redriveLetter } from '../../src/dead-letters/redrive-letter.ts'
 import type { OpenRecords } from '../../src/event-log.ts'
 import { withoutKeys } from '../../src/personal-data/open-records.ts'
+import { sealedIn } from '../../src/personal-data/sealed-part.ts'
 import { topicsOfATest } from '../contract/topics-of-a-test.ts'
 import { givenKeys, recordOf } from './given-keys.ts'
 
@@ -60,6 +62,21 @@ describe('a consumer of sealed events', () => {
     const reason = { by: 'mere', reason: 'fixed' }
     assert.deepEqual(await redriveLetter({ handler, letters: store, log, reason }, letter), done)
     assert.deepEqual(seen, [examples.OrderUpdated.data, examples.OrderUpdated.data])
+  })
+
+  it('given lost keys, then it waits, and once they are given up handles erased events', async () => {
+    const here = await givenKeys()
+    const seen: unknown[] = []
+    const { running, sealed } = await given(here.open, (event) => (seen.push(event.data), done))
+    await eventually('it says why', () =>
+      (running.state()[0]?.lastError ?? '').includes('are not in the database'),
+    )
+    const { block = '' } = sealedIn(sealed.headers)?.key ?? {}
+    await here.ring.giveUp([block], { by: 'office', reason: 'a restore' })
+    await eventually('it is handled', () => running.state()[0]?.next === 1n)
+    await running.stop()
+    const { type, data } = examples.OrderUpdated
+    assert.deepEqual(seen, [redact(type, data)])
   })
 
   it('given no keys, then it waits with the reason, and gives nothing up', async () => {

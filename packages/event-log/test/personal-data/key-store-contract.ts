@@ -39,6 +39,18 @@ export function keyStoreContract(name: string, openStore: () => KeyStore): void 
       )
     })
 
+    it('given blocks that are given up, then those that are stored stay as they are', async () => {
+      const store = openStore()
+      const [stored, missing] = [1, 2].map(() => ({ id: randomUUID(), sealed: bytes() }))
+      assert.ok(stored && missing)
+      await store.addBlocks([stored])
+      const given = [{ ...stored, sealed: bytes() }, missing]
+      const why = { by: 'office', reason: 'a restore' }
+      for (const ids of [[missing.id], []]) assert.deepEqual(await store.addMissingBlocks(given, why), ids)
+      assert.deepEqual(await store.addMissingBlocks([], why), [])
+      for (const one of [stored, missing]) assert.deepEqual(await store.findBlocks([one.id]), [one])
+    })
+
     it('given a block that was replaced meanwhile, then it is not replaced', async () => {
       const store = openStore()
       const block = { id: randomUUID(), sealed: bytes() }

@@ -151,9 +151,11 @@ describe('sealed events', () => {
     await store.storeRemainders(new Map([[nameOfKey(keyIn(left)), { version: '1', sealed }]]))
     await ring.destroy([keyIn(left)])
     const opened = await availableOpener(ring, store)([lost, kept, left])
+    const lostBlock = keyIn(lost).block
+    assert.equal(parseSealed(sealed)?.key.block, lostBlock)
     const marked = [lost, left].map((record) => ({
       ...record,
-      headers: { ...record.headers, [keysMissingHeaderName]: 'true' },
+      headers: { ...record.headers, [keysMissingHeaderName]: lostBlock },
     }))
     assert.deepEqual([opened[0], opened[2]], marked)
     assert.deepEqual(opened[1] && decodeEvent(opened[1]), examples.OrderUpdated)

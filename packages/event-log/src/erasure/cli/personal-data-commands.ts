@@ -58,6 +58,28 @@ database does not have are counted and left. Exit code 1 as with erase.`,
       }),
     )
 
+export const createGiveUpLostKeysCommand = () =>
+  defineCommand('give-up-lost-keys', {
+    summary: 'continue without keys of personal data that exist in no copy',
+    description: `Finds the events that were sealed with keys that the database does not have, as after a restore from a copy that is older than the log.
+Consumers stop at them. Shows how many there are, of which topics and times, and with --yes has these keys count as destroyed: readers take the events for
+erased ones, without personal data, and continue. Keys that the database has stay. Only for keys that exist in no copy: look for a newer one first. Services
+that ran while the database was restored replace lost keys within ten seconds: wait for that. Done again, it finds nothing.`,
+    examples: [
+      'give-up-lost-keys --reason "restore of 23 November"',
+      'give-up-lost-keys --reason "restore of 23 November" --yes',
+    ],
+  })
+    .requiredOption('--reason <text>', 'why; stored with the keys')
+    .option(byFlag, byHelp)
+    .option('--yes', 'give them up (default: only show which events are concerned)')
+    .action(
+      action(async ({ reason, by, yes = false, json }) => {
+        const { runGiveUpLostKeys } = await import('./run-give-up-lost-keys.ts')
+        return runGiveUpLostKeys({ reason, by: actorOf(by), isDryRun: !yes, isJson: writesJson({ json }) })
+      }),
+    )
+
 export const createRewrapKeysCommand = () =>
   defineCommand('rewrap-keys', {
     summary: 'seal the keys of personal data with another master key',

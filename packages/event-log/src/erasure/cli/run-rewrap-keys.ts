@@ -2,6 +2,7 @@ import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import { print } from '@slipstream/runtime/cli/print.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { personalDataOf } from '../../personal-data/personal-data.ts'
+import { sealedHere } from './with-personal-data.ts'
 
 /** @throws where nothing is sealed, or the master key from before is not configured */
 export function runRewrapKeys({
@@ -13,10 +14,7 @@ export function runRewrapKeys({
 }): Promise<boolean> {
   const config = loadConfig({ needsSecrets: ['personalData'] })
   return withServiceDatabase('slipstream-personal-data', async ({ db }) => {
-    const personalData = personalDataOf(config, db)
-    if (personalData === undefined)
-      throw new Error('personal data is not sealed here: set personalData.masterKey, see docs/privacy.md')
-    const { from, to } = await personalData.ring.rewrap({ isDryRun })
+    const { from, to } = await sealedHere(personalDataOf(config, db)).ring.rewrap({ isDryRun })
     if (isJson) print(JSON.stringify({ from, to, isDryRun }))
     else if (from === to) print(`The keys are sealed with the master key ${to}, which is the configured one.`)
     else

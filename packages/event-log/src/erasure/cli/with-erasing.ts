@@ -6,7 +6,7 @@ import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { keysCachedMs } from '../../personal-data/open-records.ts'
 import { erasuresTopic } from '../../topics/topic-settings.ts'
 import type { Erasure } from '../run-erasure.ts'
-import { withPersonalData } from './with-personal-data.ts'
+import { sealedHere, withPersonalData } from './with-personal-data.ts'
 import type { Parts } from './with-personal-data.ts'
 
 export type Erasing = Omit<Erasure, 'email' | 'again'>
@@ -25,9 +25,8 @@ export function withErasing<Result>(
   work: (erasing: Erasing) => Promise<Result>,
 ): Promise<Result> {
   return withPersonalData(async (parts) => {
-    const { reading, db, personalData } = parts
-    if (personalData === undefined)
-      throw new Error('personal data is not sealed here: set personalData.masterKey, see docs/privacy.md')
+    const { reading, db } = parts
+    const personalData = sealedHere(parts.personalData)
     return work({
       ...request,
       ...{ reading, db, personalData },

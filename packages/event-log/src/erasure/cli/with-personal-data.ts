@@ -18,6 +18,12 @@ export type Parts = {
   config: Config
 }
 
+/** @throws where nothing is sealed */
+export function sealedHere(personalData: PersonalData | undefined): PersonalData {
+  if (personalData !== undefined) return personalData
+  throw new Error('personal data is not sealed here: set personalData.masterKey, see docs/privacy.md')
+}
+
 /** Runs a command's work on the whole log and the database, until Ctrl-C. @throws ConfigurationMistake */
 export async function withPersonalData<Result>(work: (parts: Parts) => Promise<Result>): Promise<Result> {
   const config = loadConfig({ needsSecrets: ['personalData'] })

@@ -19,6 +19,11 @@ export function memoryKeyStore(): KeyStore {
     async addBlocks(added) {
       for (const { id, sealed } of added) blocks.set(id, sealed)
     },
+    async addMissingBlocks(added) {
+      const missing = added.filter(({ id }) => !blocks.has(id))
+      for (const { id, sealed } of missing) blocks.set(id, sealed)
+      return missing.map(({ id }) => id)
+    },
     findBlocks: async (ids) =>
       ids.flatMap((id) => {
         const sealed = blocks.get(id)

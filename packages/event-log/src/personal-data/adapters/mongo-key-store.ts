@@ -1,8 +1,8 @@
 import { Binary } from 'mongodb'
-import type { Db } from 'mongodb'
-import type { KeyStore } from '../key-store.ts'
+import type { Collection, Db } from 'mongodb'
+import type { GivenUp, KeyStore, StoredBlock } from '../key-store.ts'
 
-type BlockDocument = { _id: string; sealed: Binary; madeAt: Date }
+type BlockDocument = { _id: string; sealed: Binary; madeAt: Date; givenUp?: GivenUp }
 type WrappingDocument = { _id: string; masterKeyId: string; wrapped: Binary; madeAt: Date; wrappedAt?: Date }
 type RemainderDocument = { _id: string; version: string; sealed: Binary; storedAt: Date }
 
@@ -43,6 +43,7 @@ export function mongoKeyStore(db: Db): KeyStore {
         surely,
       )
     },
+    addMissingBlocks: (added, givenUp) => addMissing(blocks, added, givenUp),
     async findBlocks(ids) {
       const found = await blocks
         .find({ _id: { $in: [...ids] } }, { projection: { sealed: 1 }, readConcern: 'majority' })
@@ -74,6 +75,23 @@ export function mongoKeyStore(db: Db): KeyStore {
       )
     },
   }
+}
+
+async function addMissing(
+  blocks: Collection<BlockDocument>,
+  added: readonly StoredBlock[],
+  givenUp: GivenUp,
+): Promise<string[]> {
+  if (added.length === 0) return []
+  const madeAt = new Date()
+  const { upsertedIds } = await blocks.bulkWrite(
+    added.map(({ id, sealed }) => {
+      const update = { $setOnInsert: { sealed: new Binary(sealed), madeAt, givenUp } }
+      return { updateOne: { filter: { _id: id }, update, upsert: true } }
+    }),
+    surely,
+  )
+  return Object.values(upsertedIds).map(String)
 }
 
 function bufferOf(binary: Binary): Buffer {
