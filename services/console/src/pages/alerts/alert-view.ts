@@ -9,7 +9,7 @@ import type { Viewer } from '../shell/frame/viewer.ts'
 import { alertPath, stateOf } from './alerts-view.ts'
 import type { AlertData } from './read-alert.ts'
 import { silenceFields } from './silence-form.ts'
-import { alertDetails, alertSentence, alertText, alertTitle } from './texts/alert-text.ts'
+import { alertDetails, alertSentence, alertText, alertTitle } from './alert-text.ts'
 
 type Shown = AlertData & { runbook: Html | null }
 

@@ -6,7 +6,7 @@ import { mark, markOfSeverity } from '../shell/frame/mark.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
-import { alertText } from './texts/alert-text.ts'
+import { alertText } from './alert-text.ts'
 import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
 
 type Found = {

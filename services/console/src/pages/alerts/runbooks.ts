@@ -1,7 +1,7 @@
 import markdownIt from 'markdown-it'
 import { readFileSync } from 'node:fs'
 import { trustedHtml, type Html } from '../shell/frame/html.ts'
-import type { Language } from '../shell/frame/viewer.ts'
+import type { Language } from '../words/language.ts'
 
 const folders: Readonly<Record<Language, URL>> = {
   en: new URL('../../../../../docs/runbooks/', import.meta.url),

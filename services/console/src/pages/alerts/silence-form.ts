@@ -3,7 +3,7 @@ import { html, nothing, type Html } from '../shell/frame/html.ts'
 import type { AlertData } from './read-alert.ts'
 import { duration } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
-import { alertText } from './texts/alert-text.ts'
+import { alertText } from './alert-text.ts'
 
 const hourMs = 60 * 60 * 1_000
 const lengthsMs = [hourMs, 4 * hourMs, 24 * hourMs, 7 * 24 * hourMs]

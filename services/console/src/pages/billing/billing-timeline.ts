@@ -3,7 +3,7 @@ import { differenceOf } from '../orders/order/difference.ts'
 import { recordPath } from '../orders/order/timeline/event-lines.ts'
 import type { TimelineLine } from '../orders/order/timeline/timeline-line.ts'
 import { markOfBilling } from './billing-parts.ts'
-import type { billingEn } from './words-en.ts'
+import type { billingEn } from '../words/billing/en.ts'
 
 /** Events of billing as lines, oldest first, each with what it changed of its object. */
 export function billingTimeline(

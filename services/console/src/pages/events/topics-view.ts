@@ -3,7 +3,7 @@ import type { ListedCheckpoint } from '@slipstream/event-log/adapters/mongo/list
 import type { Page } from '../shell/frame/frame.ts'
 import { html, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
-import { count } from '../shell/frame/numbers.ts'
+import { count } from '../words/numbers.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import type { TopicPartition, TopicRow } from './read-topics.ts'
 

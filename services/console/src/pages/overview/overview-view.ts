@@ -5,7 +5,7 @@ import { mark, markOfSeverity, shape, type Mark } from '../shell/frame/mark.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { alertPath, stateOf } from '../alerts/alerts-view.ts'
-import { alertText } from '../alerts/texts/alert-text.ts'
+import { alertText } from '../alerts/alert-text.ts'
 import type { AlertGroup, ConsumerBox, OverviewModel, SourceBox } from './overview-model.ts'
 import { sparkline } from './sparkline.ts'
 

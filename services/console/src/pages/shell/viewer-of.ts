@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { may } from '../../access/domain/permissions.ts'
 import type { Viewer } from './frame/viewer.ts'
-import { languageFor, wordsFor } from './words/words-for.ts'
+import { languageFor, wordsFor } from '../words/words-for.ts'
 
 /** Who looks at a page. @throws where nobody is signed in */
 export function viewerOf(request: FastifyRequest): Viewer {

@@ -1,7 +1,7 @@
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
-import { count } from '../shell/frame/numbers.ts'
+import { count } from '../words/numbers.ts'
 import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { listUrl } from '../shell/lists/list-filters.ts'

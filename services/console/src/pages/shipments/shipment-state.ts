@@ -1,6 +1,6 @@
 import type { ShipmentResponse } from '../../responses/shipments/shipment.ts'
 import type { Mark } from '../shell/frame/mark.ts'
-import type { shipmentsEn } from './words-en.ts'
+import type { shipmentsEn } from '../words/shipments/en.ts'
 
 type Words = typeof shipmentsEn
 

@@ -1,8 +1,8 @@
 import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
 import { dateTimeFormat } from '@slipstream/runtime/text/intl-formats.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
-import { count } from '../shell/frame/numbers.ts'
-import { localeOf } from '../shell/frame/times.ts'
+import { count } from '../words/numbers.ts'
+import { localeOf } from '../words/language.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 
 const hours = 24

@@ -5,9 +5,10 @@ import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { markOfSeverity, shape } from '../shell/frame/mark.ts'
 import { notice } from '../shell/frame/notice.ts'
-import { count } from '../shell/frame/numbers.ts'
+import { count } from '../words/numbers.ts'
 import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { kindName } from './kinds/source-kinds.ts'
 import { numberingView } from './numbering-view.ts'
 import type { SourceData } from './read-sources.ts'
 import { rhythmView } from './rhythm-view.ts'
@@ -15,7 +16,7 @@ import { sourcePath } from './sources-view.ts'
 import { staysView } from './stays-view.ts'
 import { webhooksView } from './webhooks-view.ts'
 import { alertPath } from '../alerts/alerts-view.ts'
-import { alertText } from '../alerts/texts/alert-text.ts'
+import { alertText } from '../alerts/alert-text.ts'
 
 type Shown = SourceData & { source: string; type: SourceConfig['type'] }
 
@@ -26,7 +27,7 @@ export function sourcePage(shown: Shown, viewer: Viewer): Page {
   const ofBilling = isBilling({ type })
   const body = html`<div class="head">
       <h1>${source}</h1>
-      <span class="quiet">${words.kinds[type] ?? type}</span>
+      <span class="quiet">${kindName(type, viewer.language)}</span>
       <div class="actions">${actions(path, type, viewer)}</div>
     </div>
     ${alertsOf(shown, viewer)}

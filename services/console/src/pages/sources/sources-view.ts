@@ -2,9 +2,10 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
-import { count } from '../shell/frame/numbers.ts'
+import { count } from '../words/numbers.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { kindName } from './kinds/source-kinds.ts'
 import type { SourceRow } from './read-sources.ts'
 
 export const sourcePath = (source: string): string => `/sources/${encodeURIComponent(source)}`
@@ -34,7 +35,7 @@ function rowView({ source, lastDeliveryAt, alerts, missing }: SourceRow, type: s
   const state = alerts > 0 ? mark('warning', words.alerts(count(alerts, viewer))) : mark('ok', words.noAlerts)
   return html`<tr>
     <td><a href="${sourcePath(source)}">${source}</a></td>
-    <td>${words.kinds[type] ?? type}</td>
+    <td>${kindName(type, viewer.language)}</td>
     <td>${state}</td>
     <td>
       ${type === 'admin' ? html`<span class="quiet">–</span>` : lastDeliveryAt === null ? html`<span class="quiet">${words.never}</span>` : ago(lastDeliveryAt, viewer)}

@@ -2,7 +2,7 @@ import type { ReportedStay, SourceReport } from '@slipstream/read-models/reports
 import { orderPath } from '../orders/list/orders-view.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
-import { count } from '../shell/frame/numbers.ts'
+import { count } from '../words/numbers.ts'
 import { duration } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 

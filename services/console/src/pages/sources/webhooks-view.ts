@@ -3,7 +3,7 @@ import { actionForm } from '../shell/actions/action-form.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark, type Mark } from '../shell/frame/mark.ts'
 import { notice } from '../shell/frame/notice.ts'
-import { count } from '../shell/frame/numbers.ts'
+import { count } from '../words/numbers.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 

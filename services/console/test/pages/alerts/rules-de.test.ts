@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { de } from '../../../src/pages/shell/words/de.ts'
+import { de } from '../../../src/pages/words/de.ts'
 
 const runbooks = new URL('../../../../../docs/runbooks/', import.meta.url)
 

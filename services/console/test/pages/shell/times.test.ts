@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { html } from '../../../src/pages/shell/frame/html.ts'
-import { money } from '../../../src/pages/shell/frame/numbers.ts'
+import { money } from '../../../src/pages/words/numbers.ts'
 import { ago, duration, relativeTime, withTimes } from '../../../src/pages/shell/frame/times.ts'
-import { languageFor } from '../../../src/pages/shell/words/words-for.ts'
+import { languageFor } from '../../../src/pages/words/words-for.ts'
 import { ownPath } from '../../../src/pages/shell/sign-in/sign-in-routes.ts'
 
 const reader = {

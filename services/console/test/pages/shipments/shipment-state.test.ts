@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipment-document.ts'
 import { shipmentResponseOf } from '../../../src/responses/shipments/shipment.ts'
 import { actsOf, nextStepOf, stateOf } from '../../../src/pages/shipments/shipment-state.ts'
-import { shipmentsEn } from '../../../src/pages/shipments/words-en.ts'
+import { shipmentsEn } from '../../../src/pages/words/shipments/en.ts'
 import { shipment } from '../../given/documents.ts'
 
 const since = '2026-11-21T08:00:00.000Z'

@@ -1,6 +1,6 @@
 import type { SubscriptionResponse } from '../../../responses/billing/subscription.ts'
 import { html, type Html } from '../../shell/frame/html.ts'
-import { money } from '../../shell/frame/numbers.ts'
+import { money } from '../../words/numbers.ts'
 import { exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { OfferedColumn } from '../../shell/lists/offered-columns.ts'

@@ -1,7 +1,7 @@
 import type { InvoiceResponse } from '../../../responses/billing/invoice.ts'
 import { html, type Html } from '../../shell/frame/html.ts'
 import { card, facts } from '../../shell/frame/parts.ts'
-import { money } from '../../shell/frame/numbers.ts'
+import { money } from '../../words/numbers.ts'
 import { exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { billingLink } from '../billing-parts.ts'

@@ -1,7 +1,7 @@
 import { actionForm } from '../../shell/actions/action-form.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark, type Mark } from '../../shell/frame/mark.ts'
-import { count } from '../../shell/frame/numbers.ts'
+import { count } from '../../words/numbers.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { RedriveModel } from './redrive-model.ts'
 import { english } from '../../shell/frame/english.ts'

@@ -1,10 +1,10 @@
 import type { OrderResponse } from '../../../responses/orders/order.ts'
 import { html, type Html } from '../../shell/frame/html.ts'
 import { mark, markOfStatus } from '../../shell/frame/mark.ts'
-import { money } from '../../shell/frame/numbers.ts'
+import { money } from '../../words/numbers.ts'
 import { ago } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import type { Words } from '../../shell/words/en.ts'
+import type { Words } from '../../words/en.ts'
 import { orderColumns, type OrderColumn } from './orders-query.ts'
 
 type Cell = (order: OrderResponse, viewer: Viewer) => Html

@@ -1,7 +1,7 @@
 import type { AlertDocument } from '@slipstream/read-models/alerts/alert-document.ts'
 import type { OrderResponse } from '../../../responses/orders/order.ts'
 import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
-import type { Words } from '../../shell/words/en.ts'
+import type { Words } from '../../words/en.ts'
 import { differenceOf, type Difference } from './difference.ts'
 import { stateKnownAt, type OrderData } from './read-order.ts'
 import { orderTimeline } from './timeline/order-timeline.ts'

@@ -1,5 +1,5 @@
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
-import { count } from '../../shell/frame/numbers.ts'
+import { count } from '../../words/numbers.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { urlOf, type ParticipantsFilters } from './participants-filters.ts'
 import type { FieldCount, ProductCount } from './read-counts.ts'

@@ -3,7 +3,7 @@ import { html, type Html } from '../../shell/frame/html.ts'
 import { mark } from '../../shell/frame/mark.ts'
 import { ago, exactTime, timeOfDay } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import type { Words } from '../../shell/words/en.ts'
+import type { Words } from '../../words/en.ts'
 import { participantColumns, type ParticipantColumn } from './participants-filters.ts'
 
 type Cell = (item: ParticipantResponse, viewer: Viewer) => Html

@@ -1,5 +1,5 @@
 import { html, type Html } from './html.ts'
-import type { Words } from '../words/en.ts'
+import type { Words } from '../../words/en.ts'
 
 /** What `?` shows. */
 export function keyboardHelp({ keys }: Words): Html {

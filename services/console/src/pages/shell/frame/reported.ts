@@ -1,5 +1,5 @@
 import { html, type Html } from './html.ts'
-import { count } from './numbers.ts'
+import { count } from '../../words/numbers.ts'
 import { withTimes } from './times.ts'
 import type { Viewer } from './viewer.ts'
 

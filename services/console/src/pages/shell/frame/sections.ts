@@ -1,4 +1,4 @@
-import type { Words } from '../words/en.ts'
+import type { Words } from '../../words/en.ts'
 
 /** What the navigation leads to, in its order. A section has its own folder, and its name in the words. */
 export const sections = {

@@ -1,4 +1,5 @@
 import { dateTimeFormat, relativeTimeFormat } from '@slipstream/runtime/text/intl-formats.ts'
+import { localeOf } from '../../words/language.ts'
 import { html, type Html } from './html.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -79,5 +80,3 @@ export function duration(ms: number): string {
     .map(({ unit, count }) => `${count} ${names[unit]}`)
     .join(' ')
 }
-
-export const localeOf = (language: Viewer['language']): string => (language === 'de' ? 'de-DE' : 'en-GB')

@@ -1,8 +1,7 @@
 import type { Permission } from '../../../access/domain/permissions.ts'
 import type { Person } from '../../../access/domain/person.ts'
-import type { Words } from '../words/en.ts'
-
-export type Language = 'en' | 'de'
+import type { Language } from '../../words/language.ts'
+import type { Words } from '../../words/en.ts'
 
 /** Who looks at a page, and how it is written for them. */
 export type Viewer = {

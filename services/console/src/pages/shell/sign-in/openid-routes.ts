@@ -4,7 +4,7 @@ import { callbackPath, SignInRefused } from '../../../access/adapters/openid-pro
 import { providerPersonOf } from '../../../access/domain/provider-person.ts'
 import type { OpenidSignIn } from '../../../access/start-openid-sign-in.ts'
 import type { PageParts } from '../page-parts.ts'
-import type { Words } from '../words/en.ts'
+import type { Words } from '../../words/en.ts'
 import { createPendingCookie, type PendingCookie } from './pending-cookie.ts'
 import { ownPath, showSignIn } from './sign-in-routes.ts'
 

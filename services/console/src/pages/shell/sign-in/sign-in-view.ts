@@ -1,8 +1,8 @@
 import type { AssetUrls } from '../assets/serve-assets.ts'
 import { head } from '../frame/frame.ts'
 import { html, type Html } from '../frame/html.ts'
-import type { Language } from '../frame/viewer.ts'
-import type { Words } from '../words/en.ts'
+import type { Language } from '../../words/language.ts'
+import type { Words } from '../../words/en.ts'
 
 export function signInView(view: {
   words: Words

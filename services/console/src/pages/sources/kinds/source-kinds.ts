@@ -17,7 +17,9 @@ export const sourceKinds: Readonly<Record<SourceConfig['type'], SourceKind>> = {
   stripe,
 }
 
-/** The names of the kinds in a language, by their `type`. */
-export function kindNames(language: keyof SourceKind['name']): Record<string, string> {
-  return Object.fromEntries(Object.entries(sourceKinds).map(([type, { name }]) => [type, name[language]]))
+/** The name of a kind; of an unknown one, its `type`. */
+export function kindName(type: string, language: keyof SourceKind['name']): string {
+  return Object.hasOwn(sourceKinds, type)
+    ? sourceKinds[type as keyof typeof sourceKinds].name[language]
+    : type
 }

@@ -3,12 +3,12 @@ import type { Page } from '../../shell/frame/frame.ts'
 import { html, type Html } from '../../shell/frame/html.ts'
 import { mark, type Mark } from '../../shell/frame/mark.ts'
 import { notice } from '../../shell/frame/notice.ts'
-import { count } from '../../shell/frame/numbers.ts'
+import { count } from '../../words/numbers.ts'
 import { duration } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { table } from '../../shell/lists/list-results.ts'
 import { workTabs } from '../work-tabs.ts'
-import type { workEn } from '../words-en.ts'
+import type { workEn } from '../../words/work/en.ts'
 
 /** A service reports its queues at least once a minute. */
 const maxSilentMs = 3 * 60_000

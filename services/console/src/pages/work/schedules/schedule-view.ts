@@ -13,7 +13,7 @@ import { listResults } from '../../shell/lists/list-results.ts'
 import { actionOf, schedulePath, stateOfSchedule } from './schedules-view.ts'
 import { english } from '../../shell/frame/english.ts'
 import { resultOf } from '../../shell/frame/reported.ts'
-import type { workEn } from '../words-en.ts'
+import type { workEn } from '../../words/work/en.ts'
 
 type Shown = {
   schedule: ScheduleResponse

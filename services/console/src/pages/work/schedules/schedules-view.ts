@@ -7,7 +7,7 @@ import { ago, exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { table } from '../../shell/lists/list-results.ts'
 import { workPaths, workTabs } from '../work-tabs.ts'
-import type { workEn } from '../words-en.ts'
+import type { workEn } from '../../words/work/en.ts'
 
 export const schedulePath = (schedule: string): string =>
   `${workPaths.schedules}/${encodeURIComponent(schedule)}`

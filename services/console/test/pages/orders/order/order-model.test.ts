@@ -6,7 +6,7 @@ import { notificationResponseOf } from '../../../../src/responses/notification.t
 import { differenceOf } from '../../../../src/pages/orders/order/difference.ts'
 import { orderModel } from '../../../../src/pages/orders/order/order-model.ts'
 import { orderTimeline } from '../../../../src/pages/orders/order/timeline/order-timeline.ts'
-import { en } from '../../../../src/pages/shell/words/en.ts'
+import { en } from '../../../../src/pages/words/en.ts'
 import { alert, order, state } from '../../../given/documents.ts'
 
 const historyOf = (...events: OrderEvent[]) =>

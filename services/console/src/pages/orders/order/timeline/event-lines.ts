@@ -1,6 +1,6 @@
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { duration } from '../../../shell/frame/times.ts'
-import type { Words } from '../../../shell/words/en.ts'
+import type { Words } from '../../../words/en.ts'
 import { differenceOf } from '../difference.ts'
 import type { LineFact, TimelineLine } from './timeline-line.ts'
 

@@ -1,6 +1,6 @@
 import type { NotificationResponse } from '../../../../responses/notification.ts'
 import { markOfNotification } from '../../../notifications/notifications-view.ts'
-import type { Words } from '../../../shell/words/en.ts'
+import type { Words } from '../../../words/en.ts'
 import type { LineFact, TimelineLine } from './timeline-line.ts'
 
 /** A mail or message about an order, whose look can be opened in place. */

@@ -9,12 +9,12 @@ import type { NotificationResponse } from '../../../../responses/notification.ts
 import type { ShipmentResponse } from '../../../../responses/shipments/shipment.ts'
 import { letterPath } from '../../../dead-letters/dead-letters-columns.ts'
 import { markOfSeverity } from '../../../shell/frame/mark.ts'
-import type { Words } from '../../../shell/words/en.ts'
+import type { Words } from '../../../words/en.ts'
 import { shipmentPath } from '../../../shipments/shipment-path.ts'
 import { eventLine } from './event-lines.ts'
 import { mailLine } from './mail-lines.ts'
 import type { TimelineLine } from './timeline-line.ts'
-import { alertEnd, alertTitle } from '../../../alerts/texts/alert-text.ts'
+import { alertEnd, alertTitle } from '../../../alerts/alert-text.ts'
 
 type Known = {
   events: readonly HistoryDocument[]

@@ -1,0 +1,3 @@
+export type Language = 'en' | 'de'
+
+export const localeOf = (language: Language): string => (language === 'de' ? 'de-DE' : 'en-GB')

@@ -1,0 +1,42 @@
+import type { newOrderEn } from './en.ts'
+
+export const newOrderDe: typeof newOrderEn = {
+  title: 'Neue Bestellung',
+  customer: 'Kunde',
+  find: 'Kunden suchen: Name, E-Mail-Adresse oder Telefonnummer',
+  nobody: 'Niemand passt. Unten einen neuen Kontakt eingeben.',
+  orders: (orders: number) => (orders === 1 ? '1 Bestellung' : `${orders} Bestellungen`),
+  known: 'Ein bekannter Kunde. Mit anderen Kontakten wird es ein neuer.',
+  name: 'Name',
+  email: 'E-Mail',
+  phone: 'Telefon, mit Ländervorwahl',
+  lines: 'Was bestellt wird',
+  line: (number: number) => `Position ${number}`,
+  product: 'Produkt',
+  sku: 'Artikelnummer',
+  quantity: 'Menge',
+  unitPrice: 'Einzelpreis',
+  addLine: 'Position hinzufügen',
+  maxLines: (lines: number) =>
+    `Ein Formular hat höchstens ${lines} Positionen. Größere Bestellungen nimmt die API an.`,
+  address: 'Wohin es geht',
+  company: 'Firma',
+  street: 'Straße und Hausnummer',
+  postcode: 'Postleitzahl',
+  city: 'Ort',
+  region: 'Bundesland oder Region',
+  country: 'Land, zwei Buchstaben',
+  note: 'Hinweis für den Versand',
+  action: 'Bestellen',
+  seeFields: (fields: number) =>
+    fields === 1 ? 'Ein Feld braucht einen Blick.' : `${fields} Felder brauchen einen Blick.`,
+  unknown: (detail: string) =>
+    `Es ist nicht bekannt, ob die Bestellung angekommen ist. Das Formular noch einmal senden: es bestellt höchstens einmal. (${detail})`,
+  notConfigured: 'INGEST_URL und INGEST_TOKEN sind für die Konsole nicht gesetzt',
+  noSource: 'Hier können keine Bestellungen angelegt werden',
+  noSourceHint: 'Die Konfiguration hat keine Quelle vom Typ admin.',
+  placed: 'Die Bestellung ist angelegt',
+  placedHint: 'Sie erscheint hier in einem Moment.',
+  status: 'Versand',
+  waiting: 'Angenommen. Der Versand ist noch nicht angefordert.',
+}
