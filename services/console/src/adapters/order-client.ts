@@ -1,5 +1,7 @@
 import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
-import type { RequestError } from '../pages/orders/new-order/order-form.ts'
+
+/** What is wrong with a request, as a problem of ingest names it. */
+export type RequestError = { pointer?: string; detail?: string }
 
 export type PlacingResult =
   | { kind: 'placed'; source: string; orderId: string }

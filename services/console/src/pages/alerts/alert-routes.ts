@@ -15,10 +15,11 @@ import { PageProblem } from '../shell/show-error.ts'
 import { showPage } from '../shell/show-page.ts'
 import { viewerOf } from '../shell/viewer-of.ts'
 import { alertPage } from './alert-view.ts'
-import { alertsPage, alertPath } from './alerts-view.ts'
+import { alertsPage } from './alerts-view.ts'
 import { readAlert } from './read-alert.ts'
 import { runbookOf } from './runbooks.ts'
 import { silenceInput } from './silence-form.ts'
+import { alertPath } from '../shell/paths.ts'
 
 /** The list of alerts, the page of each with its runbook, and what can be done about it. */
 export function addAlertPages(app: FastifyInstance, parts: PageParts): void {

@@ -1,15 +1,15 @@
 import type { AlertResponse } from '../../responses/alerts/alert.ts'
-import { orderPath } from '../orders/list/orders-view.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
-import { alertPath, stateOf } from './alerts-view.ts'
+import { stateOf } from './alerts-view.ts'
 import type { AlertData } from './read-alert.ts'
 import { silenceFields } from './silence-form.ts'
 import { alertDetails, alertSentence, alertText, alertTitle } from './alert-text.ts'
+import { orderPath, alertPath } from '../shell/paths.ts'
 
 type Shown = AlertData & { runbook: Html | null }
 

@@ -8,6 +8,7 @@ import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { alertText } from './alert-text.ts'
 import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
+import { alertPath } from '../shell/paths.ts'
 
 type Found = {
   items: readonly AlertResponse[]
@@ -15,8 +16,6 @@ type Found = {
   query: Record<string, unknown>
   saved: readonly SavedFilter[]
 }
-
-export const alertPath = (fingerprint: string): string => `/alerts/${encodeURIComponent(fingerprint)}`
 
 export function alertsPage({ items, next, query, saved }: Found, viewer: Viewer): Page {
   const { alerts } = viewer.words

@@ -2,6 +2,7 @@ import { html, type Html } from '../shell/frame/html.ts'
 import { mark, type Mark } from '../shell/frame/mark.ts'
 import { tabs } from '../shell/frame/parts.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { billingPath, type BillingKind } from '../shell/paths.ts'
 
 export const billingPaths = {
   customers: '/billing',
@@ -17,13 +18,8 @@ export function billingTabs(current: keyof typeof billingPaths, { words: { billi
   return tabs(billing.title, links, billingPaths[current])
 }
 
-type Kind = 'customers' | 'subscriptions' | 'invoices'
-
-export const billingPath = (kind: Kind, source: string, id: string): string =>
-  `/billing/${kind}/${encodeURIComponent(source)}/${encodeURIComponent(id)}`
-
 /** A link to an object where its id is known. */
-export const billingLink = (kind: Kind, source: string, id: string | null): Html | null =>
+export const billingLink = (kind: BillingKind, source: string, id: string | null): Html | null =>
   id === null ? null : html`<a href="${billingPath(kind, source, id)}">${id}</a>`
 
 const marks: Readonly<Record<string, Mark>> = {

@@ -12,11 +12,12 @@ import { readPageData } from '../shell/read-context.ts'
 import { PageProblem } from '../shell/show-error.ts'
 import { showPage } from '../shell/show-page.ts'
 import { viewerOf } from '../shell/viewer-of.ts'
-import { billingPath, billingPaths } from './billing-parts.ts'
+import { billingPaths } from './billing-parts.ts'
 import { customerPage } from './customer-view.ts'
 import { addBillingLists } from './lists/list-routes.ts'
 import { addObjectPages } from './object/object-routes.ts'
 import { readBillingCustomer, type BillingCustomerData } from './read-billing.ts'
+import { billingPath } from '../shell/paths.ts'
 
 const customerRoute = '/billing/customers/:source/:customerId'
 

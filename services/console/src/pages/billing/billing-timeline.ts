@@ -1,9 +1,9 @@
 import type { BillingHistoryEventResponse } from '../../responses/billing/billing-history-event.ts'
-import { differenceOf } from '../orders/order/difference.ts'
-import { recordPath } from '../orders/order/timeline/event-lines.ts'
-import type { TimelineLine } from '../orders/order/timeline/timeline-line.ts'
+import { differenceOf } from '../timeline/difference.ts'
+import type { TimelineLine } from '../timeline/timeline-line.ts'
 import { markOfBilling } from './billing-parts.ts'
 import type { billingEn } from '../words/billing/en.ts'
+import { recordPath } from '../shell/paths.ts'
 
 /** Events of billing as lines, oldest first, each with what it changed of its object. */
 export function billingTimeline(

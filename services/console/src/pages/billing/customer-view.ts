@@ -1,6 +1,6 @@
 import { failureReasons } from '../../commands/failure-reasons.ts'
 import type { BillingCustomerDetailResponse } from '../../responses/billing/billing-customer.ts'
-import { timelineView } from '../orders/order/timeline/timeline-view.ts'
+import { timelineView } from '../timeline/timeline-view.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
@@ -12,10 +12,11 @@ import { selectField } from '../shell/lists/filter-form.ts'
 import { usualRows, type OfferedColumn } from '../shell/lists/offered-columns.ts'
 import { calloutColumns, invoiceColumns, paymentColumns } from './lists/billing-columns.ts'
 import { subscriptionColumns } from './lists/subscription-columns.ts'
-import { billingLink, billingPath, statusMark } from './billing-parts.ts'
+import { billingLink, statusMark } from './billing-parts.ts'
 import { billingTimeline } from './billing-timeline.ts'
 import { calloutActions } from './callout-actions.ts'
 import { maxEventsShown, type BillingCustomerData } from './read-billing.ts'
+import { billingPath } from '../shell/paths.ts'
 
 /** A customer with all that belongs to them. */
 export function customerPage(data: BillingCustomerData, viewer: Viewer): Page {
@@ -39,7 +40,7 @@ export function customerPage(data: BillingCustomerData, viewer: Viewer): Page {
           ${card(
             words.page.happened,
             html`${hasMore && html`<p class="quiet small">${words.page.truncated(maxEventsShown)}</p>`}`,
-            timelineView({ timeline: timeline.map(withoutState), hasMoreEvents: false }, path, viewer),
+            timelineView(timeline.map(withoutState), path, viewer),
           )}
         </div>
       </div>

@@ -6,9 +6,7 @@ import { mark, shape } from '../shell/frame/mark.ts'
 import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import type { OfferedColumn } from '../shell/lists/offered-columns.ts'
-
-export const letterPath = (id: string): string => `/dead-letters/letters/${encodeURIComponent(id)}`
-export const quarantinedPath = (id: string): string => `/dead-letters/quarantined/${encodeURIComponent(id)}`
+import { letterPath, quarantinedPath } from '../shell/paths.ts'
 
 /** The columns that the list of dead letters can have. */
 export function letterColumns(viewer: Viewer): OfferedColumn<DeadLetterResponse>[] {

@@ -1,15 +1,14 @@
 import type { DeadLetterResponse } from '../../responses/dead-letter.ts'
 import type { QuarantinedResponse } from '../../responses/quarantined.ts'
-import { orderPath } from '../orders/list/orders-view.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
 import { exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
-import { letterPath, quarantinedPath } from './dead-letters-columns.ts'
 import { openForm } from './payload-view.ts'
 import { redriveForm } from './redrive/redrive-form.ts'
 import { english } from '../shell/frame/english.ts'
+import { orderPath, letterPath, quarantinedPath } from '../shell/paths.ts'
 
 type Row = [name: string, value: Html | string]
 

@@ -1,5 +1,5 @@
 import { topics, type Topic } from '@slipstream/events/topics.ts'
-import { offsetMs } from '../orders/list/start-of-day.ts'
+import { offsetMs } from '../shell/lists/start-of-day.ts'
 
 /** The filters of the list as they are in the URL; empty where there is none. */
 export type EventsFilters = {

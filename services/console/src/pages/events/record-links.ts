@@ -1,10 +1,7 @@
 import type { Topic } from '@slipstream/events/topics.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
-import { alertPath } from '../alerts/alerts-view.ts'
-import { billingPath } from '../billing/billing-parts.ts'
-import { orderPath } from '../orders/list/orders-view.ts'
-import { shipmentPath } from '../shipments/shipment-path.ts'
 import { orderOf } from './event-record.ts'
+import { orderPath, alertPath, billingPath, shipmentPath } from '../shell/paths.ts'
 
 /** A page about what a record is about. */
 export type RecordLink = {

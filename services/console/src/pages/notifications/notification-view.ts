@@ -6,8 +6,9 @@ import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { notice } from '../shell/frame/notice.ts'
 import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
-import { aboutOf, nameOf, notificationPath, stateOf } from './notifications-view.ts'
+import { aboutOf, nameOf, stateOf } from './notifications-view.ts'
 import { english } from '../shell/frame/english.ts'
+import { notificationPath } from '../shell/paths.ts'
 
 type Shown = { notification: NotificationResponse; relay: MailRelayEntry | null; preview: Html | null }
 

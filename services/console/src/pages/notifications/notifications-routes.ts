@@ -20,8 +20,9 @@ import { PageProblem } from '../shell/show-error.ts'
 import { showPage } from '../shell/show-page.ts'
 import { viewerOf } from '../shell/viewer-of.ts'
 import { notificationPage } from './notification-view.ts'
-import { manyOf, notificationPath, notificationsPage } from './notifications-view.ts'
+import { manyOf, notificationsPage } from './notifications-view.ts'
 import { addPreviewFiles, readPreview } from './preview-routes.ts'
+import { notificationPath } from '../shell/paths.ts'
 
 /** The ledger of the notifier: a list, a page of each with how it looks, and sending again. */
 export function addNotificationPages(app: FastifyInstance, parts: PageParts): void {

@@ -2,8 +2,6 @@ import type { NotificationResponse } from '../../responses/notification.ts'
 import type { Page as ListPage } from '../../responses/page.ts'
 import { notificationKinds, notificationStates } from '@slipstream/read-models/reports/notification-entry.ts'
 import type { SavedFilter } from '../../saved-filters/domain/saved-filter.ts'
-import { billingLink } from '../billing/billing-parts.ts'
-import { orderPath } from '../orders/list/orders-view.ts'
 import { actionForm } from '../shell/actions/action-form.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
@@ -12,6 +10,7 @@ import { notice } from '../shell/frame/notice.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
+import { billingPath, orderPath, notificationPath } from '../shell/paths.ts'
 
 type Filters = { state?: string | undefined; kind?: string | undefined; cursor?: string | undefined }
 type Listed = ListPage<NotificationResponse> & {
@@ -19,8 +18,6 @@ type Listed = ListPage<NotificationResponse> & {
   sources: readonly string[]
   saved: readonly SavedFilter[]
 }
-
-export const notificationPath = (id: string): string => `/notifications/${encodeURIComponent(id)}`
 
 const marks: Readonly<Record<string, Mark>> = {
   ...{ due: 'waiting', sent: 'ok', failed: 'failed', undeliverable: 'warning', withdrawn: 'quiet' },
@@ -120,7 +117,8 @@ export function aboutOf({ source, orderId, customerId }: NotificationResponse, {
   if (source !== null && orderId !== null)
     return html`<a href="${orderPath(source, orderId)}">${words.notifications.order} ${orderId}</a>`
   if (customerId === null) return html`<span class="quiet">–</span>`
-  return source === null ? html`${customerId}` : html`${billingLink('customers', source, customerId)}`
+  if (source === null) return html`${customerId}`
+  return html`<a href="${billingPath('customers', source, customerId)}">${customerId}</a>`
 }
 
 /** By their path, of what kind they send failed mails again. */

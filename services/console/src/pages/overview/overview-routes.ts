@@ -7,7 +7,7 @@ import { viewerOf } from '../shell/viewer-of.ts'
 import { overviewModel, type OverviewModel } from './overview-model.ts'
 import { overviewPage, overviewParts } from './overview-view.ts'
 import { readOverview } from './read-overview.ts'
-import { createLiveLines, sendNews } from './send-news.ts'
+import { createLiveLines, sendNews } from '../shell/send-news.ts'
 
 /** What is read is shared by all who look within this time. */
 const sharedForMs = 2_000

@@ -4,10 +4,11 @@ import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark, markOfSeverity, shape, type Mark } from '../shell/frame/mark.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
-import { alertPath, stateOf } from '../alerts/alerts-view.ts'
+import { stateOf } from '../alerts/alerts-view.ts'
 import { alertText } from '../alerts/alert-text.ts'
 import type { AlertGroup, ConsumerBox, OverviewModel, SourceBox } from './overview-model.ts'
 import { sparkline } from './sparkline.ts'
+import { alertPath } from '../shell/paths.ts'
 
 export function overviewPage(model: OverviewModel, viewer: Viewer): Page {
   const body = html`<div class="overview" data-events="/live/overview">${overviewParts(model, viewer)}</div>`

@@ -5,8 +5,8 @@ import { count } from '../words/numbers.ts'
 import { ago, exact } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { listUrl } from '../shell/lists/list-filters.ts'
-import { shipmentsPath } from './shipment-path.ts'
 import { english } from '../shell/frame/english.ts'
+import { shipmentsPath } from '../shell/paths.ts'
 
 /** Whether each carrier responds, since when it does not, and what waits for it. */
 export function carriersView(carriers: readonly CarrierResponse[], viewer: Viewer): Html {

@@ -29,9 +29,9 @@ import { addLabel } from './label-route.ts'
 import { addressInput, bookingInput, redriveAllInput } from './shipment-forms.ts'
 import { queryOfState } from './shipment-state.ts'
 import { shipmentPage } from './shipment-view.ts'
-import { shipmentsPath } from './shipment-path.ts'
 import { shipmentColumns } from './shipments-columns.ts'
 import { shipmentsPage } from './shipments-view.ts'
+import { shipmentsPath } from '../shell/paths.ts'
 
 const path = '/shipments/:source/:orderId/:shipmentNumber'
 

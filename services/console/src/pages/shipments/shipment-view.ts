@@ -1,7 +1,6 @@
 import type { ShipmentDetailResponse } from '../../responses/shipments/shipment-detail.ts'
-import { orderPath } from '../orders/list/orders-view.ts'
-import { timelineView } from '../orders/order/timeline/timeline-view.ts'
-import { shipmentLines } from '../orders/order/timeline/order-timeline.ts'
+import { timelineView } from '../timeline/timeline-view.ts'
+import { shipmentLines } from './shipment-lines.ts'
 import type { Page } from '../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
@@ -10,8 +9,8 @@ import { ago, exact, withTimes } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import { shipmentForms } from './shipment-forms.ts'
 import { actsOf, markOfShipment, nextStepOf, stateOf } from './shipment-state.ts'
-import { shipmentPath } from './shipment-path.ts'
 import { english } from '../shell/frame/english.ts'
+import { orderPath, shipmentPath } from '../shell/paths.ts'
 
 const maxLines = 50
 
@@ -40,7 +39,7 @@ export function shipmentPage(shipment: ShipmentDetailResponse, viewer: Viewer): 
           <pre tabindex="0">${JSON.stringify(raw, null, 2)}</pre>
         </details>
       </div>
-      ${card(words.page.happened, timelineView({ timeline, hasMoreEvents: false }, path, viewer))}
+      ${card(words.page.happened, timelineView(timeline, path, viewer))}
     </div>`
   return { title, section: 'shipments', body }
 }

@@ -4,9 +4,9 @@ import { mark } from '../shell/frame/mark.ts'
 import { ago } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
 import type { OfferedColumn } from '../shell/lists/offered-columns.ts'
-import { shipmentPath } from './shipment-path.ts'
 import { markOfShipment, nextStepOf, stateOf } from './shipment-state.ts'
 import { english } from '../shell/frame/english.ts'
+import { shipmentPath } from '../shell/paths.ts'
 
 /** The columns that the list of shipments can have. */
 export function shipmentColumns(viewer: Viewer): OfferedColumn<ShipmentResponse>[] {

@@ -11,9 +11,9 @@ import { chosenRows, optionFields } from '../shell/lists/offered-columns.ts'
 import { savedFiltersView } from '../shell/lists/saved-filters-view.ts'
 import { carriersView } from './carriers-view.ts'
 import { redriveAllForm } from './shipment-forms.ts'
-import { shipmentsPath } from './shipment-path.ts'
 import { shipmentStates } from './shipment-state.ts'
 import { shipmentColumns } from './shipments-columns.ts'
+import { shipmentsPath } from '../shell/paths.ts'
 
 type Shown = {
   items: readonly ShipmentResponse[]

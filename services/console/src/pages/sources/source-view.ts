@@ -15,8 +15,8 @@ import { rhythmView } from './rhythm-view.ts'
 import { sourcePath } from './sources-view.ts'
 import { staysView } from './stays-view.ts'
 import { webhooksView } from './webhooks-view.ts'
-import { alertPath } from '../alerts/alerts-view.ts'
 import { alertText } from '../alerts/alert-text.ts'
+import { alertPath } from '../shell/paths.ts'
 
 type Shown = SourceData & { source: string; type: SourceConfig['type'] }
 

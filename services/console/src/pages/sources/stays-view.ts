@@ -1,10 +1,10 @@
 import type { ReportedStay, SourceReport } from '@slipstream/read-models/reports/source-report.ts'
-import { orderPath } from '../orders/list/orders-view.ts'
 import { html, nothing, type Html } from '../shell/frame/html.ts'
 import { mark } from '../shell/frame/mark.ts'
 import { count } from '../words/numbers.ts'
 import { duration } from '../shell/frame/times.ts'
 import type { Viewer } from '../shell/frame/viewer.ts'
+import { orderPath } from '../shell/paths.ts'
 
 const width = 600
 const height = 44

@@ -7,9 +7,10 @@ import { money } from '../../words/numbers.ts'
 import { ago, exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { OfferedColumn } from '../../shell/lists/offered-columns.ts'
-import { billingLink, billingPath, statusMark } from '../billing-parts.ts'
+import { billingLink, statusMark } from '../billing-parts.ts'
 import { createdColumn, customerColumn, sourceColumn } from './common-columns.ts'
 import { english } from '../../shell/frame/english.ts'
+import { billingPath } from '../../shell/paths.ts'
 
 type Columns<Item> = OfferedColumn<Item>[]
 

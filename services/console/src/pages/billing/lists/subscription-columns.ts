@@ -4,8 +4,9 @@ import { money } from '../../words/numbers.ts'
 import { exact } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import type { OfferedColumn } from '../../shell/lists/offered-columns.ts'
-import { billingPath, statusMark } from '../billing-parts.ts'
+import { statusMark } from '../billing-parts.ts'
 import { createdColumn, customerColumn, sourceColumn } from './common-columns.ts'
+import { billingPath } from '../../shell/paths.ts'
 
 export function subscriptionColumns(viewer: Viewer): OfferedColumn<SubscriptionResponse>[] {
   const { billing: words } = viewer.words

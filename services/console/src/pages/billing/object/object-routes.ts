@@ -14,11 +14,11 @@ import { readPageData } from '../../shell/read-context.ts'
 import { PageProblem } from '../../shell/show-error.ts'
 import { showPage } from '../../shell/show-page.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
-import { billingPath } from '../billing-parts.ts'
 import { invoiceFacts } from './invoice-facts.ts'
 import { objectPage } from './object-view.ts'
 import { readObjectPage, type ChosenMoments } from './read-object-page.ts'
 import { subscriptionFacts } from './subscription-facts.ts'
+import { billingPath } from '../../shell/paths.ts'
 
 type Billed = SubscriptionResponse | InvoiceResponse
 

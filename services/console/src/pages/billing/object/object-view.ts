@@ -1,6 +1,6 @@
-import { differenceView } from '../../orders/order/difference-view.ts'
-import { momentBar } from '../../orders/order/moment-bar.ts'
-import { timelineView } from '../../orders/order/timeline/timeline-view.ts'
+import { differenceView } from '../../timeline/difference-view.ts'
+import { momentBar } from '../../timeline/moment-bar.ts'
+import { timelineView } from '../../timeline/timeline-view.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { card } from '../../shell/frame/parts.ts'
@@ -49,7 +49,7 @@ export function objectPage({ title, path, data, chosen, asOfDay, facts }: Shown,
       ${card(
         words.page.happened,
         html`${hasMore && html`<p class="quiet small">${words.page.truncated(maxEventsShown)}</p>`}`,
-        timelineView({ timeline, hasMoreEvents: false }, path, viewer),
+        timelineView(timeline, path, viewer),
       )}
     </div>`
   return { title, section: 'billing', body }

@@ -1,5 +1,5 @@
 import type { QueryContext, QueryDefinition } from '../../../queries/query-definition.ts'
-import { differenceOf, type Difference } from '../../orders/order/difference.ts'
+import { differenceOf, type Difference } from '../../timeline/difference.ts'
 import { newestEvents, type BillingHistory } from '../read-billing.ts'
 
 /** Moments that a viewer has chosen; null: now, and no comparison. */

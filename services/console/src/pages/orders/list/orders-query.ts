@@ -1,5 +1,5 @@
 import { columnsIn } from '../../shell/lists/chosen-columns.ts'
-import { startOfDay } from './start-of-day.ts'
+import { startOfDay } from '../../shell/lists/start-of-day.ts'
 
 /** The columns after the first one, which has the order's number. */
 export const orderColumns = [

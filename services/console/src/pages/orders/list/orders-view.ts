@@ -18,6 +18,7 @@ import {
   type OrderColumn,
   type OrdersFilters,
 } from './orders-query.ts'
+import { orderPath } from '../../shell/paths.ts'
 
 type Results = {
   items: readonly OrderResponse[]
@@ -142,6 +143,3 @@ function row(order: OrderResponse, columns: readonly OrderColumn[], viewer: View
 function newsPart(url: string | undefined): Html {
   return url === undefined ? nothing : html`<div role="status" data-events="${url}"></div>`
 }
-
-export const orderPath = (source: string, orderId: string): string =>
-  `/orders/${encodeURIComponent(source)}/${encodeURIComponent(orderId)}`

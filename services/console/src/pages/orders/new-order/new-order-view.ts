@@ -3,8 +3,8 @@ import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { notice } from '../../shell/frame/notice.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import { orderPath } from '../list/orders-view.ts'
 import { maxFormLines, type FormLine, type OrderForm } from './order-form.ts'
+import { orderPath } from '../../shell/paths.ts'
 
 type Errors = ReadonlyMap<string, string>
 type Model = { form: OrderForm; errors: Errors; isUnknown?: boolean }

@@ -1,3 +1,5 @@
+import type { RequestError } from '../../../adapters/order-client.ts'
+
 /** A line as it is in the form: texts, as they were typed. */
 export type FormLine = { sku: string; name: string; quantity: string; unitPrice: string }
 
@@ -89,9 +91,6 @@ function lineOf({ sku, name, quantity, unitPrice }: FormLine): object {
 function given(fields: Record<string, unknown>): object {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
 }
-
-/** What is wrong with a request, as a problem of ingest names it. */
-export type RequestError = { pointer?: string; detail?: string }
 
 /** The errors by the field of the form that they are beside; those of no field under ''. */
 export function errorsByField(form: OrderForm, errors: readonly RequestError[]): Map<string, string> {

@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { shipmentsOf } from '../../../queries/shipments/shipments-of.ts'
 import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
-import { orderPath } from '../list/orders-view.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark } from '../../shell/frame/mark.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
@@ -11,6 +10,7 @@ import { readPageData } from '../../shell/read-context.ts'
 import { sendHtml } from '../../shell/send-html.ts'
 import { markOfShipment, stateOf } from '../../shipments/shipment-state.ts'
 import { viewerOf } from '../../shell/viewer-of.ts'
+import { orderPath } from '../../shell/paths.ts'
 
 const path = '/orders/:source/:orderId/status'
 /** Looked at again after 2, 3, 4 s and so on: an hour in all, then the page is loaded again by hand. */

@@ -6,9 +6,9 @@ import { money } from '../../words/numbers.ts'
 import { exact, withTimes } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { markOfShipment, stateOf } from '../../shipments/shipment-state.ts'
-import { shipmentPath } from '../../shipments/shipment-path.ts'
 import type { OrderModel } from './order-model.ts'
 import { english } from '../../shell/frame/english.ts'
+import { shipmentPath } from '../../shell/paths.ts'
 
 /** What an order is: goods, people, money, addresses, and all of it as data. */
 export function orderFacts({ order, shipments }: OrderModel, viewer: Viewer): Html {

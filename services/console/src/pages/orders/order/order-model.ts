@@ -2,10 +2,10 @@ import type { AlertDocument } from '@slipstream/read-models/alerts/alert-documen
 import type { OrderResponse } from '../../../responses/orders/order.ts'
 import type { ShipmentResponse } from '../../../responses/shipments/shipment.ts'
 import type { Words } from '../../words/en.ts'
-import { differenceOf, type Difference } from './difference.ts'
+import { differenceOf, type Difference } from '../../timeline/difference.ts'
 import { stateKnownAt, type OrderData } from './read-order.ts'
 import { orderTimeline } from './timeline/order-timeline.ts'
-import type { TimelineLine } from './timeline/timeline-line.ts'
+import type { TimelineLine } from '../../timeline/timeline-line.ts'
 
 /** What the page of an order shows. */
 export type OrderModel = {

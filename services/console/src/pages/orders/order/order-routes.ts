@@ -5,7 +5,6 @@ import { resendSlip } from '../../../commands/slips/resend-slip.ts'
 import { parseParameters } from '../../../domain/parameters/parse-parameters.ts'
 import { getOrder } from '../../../queries/orders/get-order.ts'
 import { addAction } from '../../shell/actions/add-action.ts'
-import { orderPath } from '../list/orders-view.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
 import { readPageData } from '../../shell/read-context.ts'
 import { PageProblem } from '../../shell/show-error.ts'
@@ -14,6 +13,7 @@ import { viewerOf } from '../../shell/viewer-of.ts'
 import { orderModel, type OrderModel } from './order-model.ts'
 import { orderPage, type SourceTraits } from './order-view.ts'
 import { readOrder, type OrderData } from './read-order.ts'
+import { orderPath } from '../../shell/paths.ts'
 
 /** The page of an order, and what can be done about it. */
 export function addOrderPage(app: FastifyInstance, parts: PageParts): void {

@@ -1,4 +1,3 @@
-import { alertPath } from '../../alerts/alerts-view.ts'
 import { alertText } from '../../alerts/alert-text.ts'
 import { redriveForm } from '../../dead-letters/redrive/redrive-form.ts'
 import { actionForm } from '../../shell/actions/action-form.ts'
@@ -7,13 +6,14 @@ import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark, markOfSeverity, markOfStatus, shape } from '../../shell/frame/mark.ts'
 import { money } from '../../words/numbers.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import { orderPath } from '../list/orders-view.ts'
-import { differenceView } from './difference-view.ts'
-import { momentBar } from './moment-bar.ts'
+import { differenceView } from '../../timeline/difference-view.ts'
+import { momentBar } from '../../timeline/moment-bar.ts'
 import type { OrderModel } from './order-model.ts'
+import { maxEventsShown } from './read-order.ts'
 import { liveStatusPart } from './live-status.ts'
 import { orderFacts } from './order-facts-view.ts'
-import { timelineView } from './timeline/timeline-view.ts'
+import { timelineView } from '../../timeline/timeline-view.ts'
+import { orderPath, alertPath } from '../../shell/paths.ts'
 
 /** What the source of an order has, so that it can be asked for. */
 export type SourceTraits = { sendsSlips: boolean; hasShop: boolean }
@@ -36,7 +36,8 @@ export function orderPage(model: OrderModel, source: SourceTraits, viewer: Viewe
       <div class="stack">${orderFacts(model, viewer)}</div>
       <section class="card" aria-labelledby="happened">
         <h2 id="happened">${words.order.happened}</h2>
-        ${timelineView(model, path, viewer)}
+        ${model.hasMoreEvents && html`<p class="quiet small">${words.order.truncated(maxEventsShown)}</p>`}
+        ${timelineView(model.timeline, path, viewer)}
       </section>
     </div>`
   return { title, section: 'orders', body, hasFrames: true }

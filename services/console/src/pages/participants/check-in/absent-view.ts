@@ -1,5 +1,4 @@
 import type { ParticipantResponse } from '../../../responses/orders/participant.ts'
-import { orderPath } from '../../orders/list/orders-view.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { notice } from '../../shell/frame/notice.ts'
@@ -12,6 +11,7 @@ import type { ProductCount } from '../list/read-counts.ts'
 import { fieldsText } from '../list/participants-columns.ts'
 import type { Absent } from './read-absent.ts'
 import { hidden } from './result-view.ts'
+import { orderPath } from '../../shell/paths.ts'
 
 export const absentPath = '/participants/check-in/not-here'
 

@@ -5,8 +5,8 @@ import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { shape, type Mark } from '../../shell/frame/mark.ts'
 import { exactTime, timeOfDay } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import { orderPath } from '../../orders/list/orders-view.ts'
 import { fieldsText } from '../list/participants-columns.ts'
+import { orderPath } from '../../shell/paths.ts'
 
 /** What a scan led to. */
 export type CheckInOutcome = CheckInResult | UndoResult

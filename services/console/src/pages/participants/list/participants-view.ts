@@ -4,7 +4,6 @@ import { selectField } from '../../shell/lists/filter-form.ts'
 import { notice } from '../../shell/frame/notice.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
-import { orderPath } from '../../orders/list/orders-view.ts'
 import { countsView } from './counts-view.ts'
 import type { SavedFilter } from '../../../saved-filters/domain/saved-filter.ts'
 import { chosenColumns } from '../../shell/lists/chosen-columns.ts'
@@ -20,6 +19,7 @@ import {
   type ParticipantsFilters,
 } from './participants-filters.ts'
 import type { FieldCount, ProductCount } from './read-counts.ts'
+import { orderPath } from '../../shell/paths.ts'
 
 type Results = {
   items: readonly ParticipantResponse[]

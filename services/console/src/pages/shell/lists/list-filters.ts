@@ -1,4 +1,4 @@
-import { startOfDay } from '../../orders/list/start-of-day.ts'
+import { startOfDay } from './start-of-day.ts'
 
 /** The filters of a list as they are in its address; without those that are empty. */
 export type ListFilters = Readonly<Record<string, string>>

@@ -1,7 +1,6 @@
 import { payloadView } from '../../dead-letters/payload-view.ts'
-import { changesTable } from '../../orders/order/difference-view.ts'
-import type { Difference } from '../../orders/order/difference.ts'
-import { orderPath } from '../../orders/list/orders-view.ts'
+import { changesTable } from '../../timeline/difference-view.ts'
+import type { Difference } from '../../timeline/difference.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { mark } from '../../shell/frame/mark.ts'
@@ -9,6 +8,7 @@ import { notice } from '../../shell/frame/notice.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { sourcePath } from '../sources-view.ts'
 import { english } from '../../shell/frame/english.ts'
+import { orderPath } from '../../shell/paths.ts'
 
 export type Previewed =
   | { result: 'ping' }

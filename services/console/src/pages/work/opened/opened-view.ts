@@ -1,7 +1,4 @@
 import type { OpenedRecord } from '../../../access/domain/opened-record.ts'
-import { letterPath, quarantinedPath } from '../../dead-letters/dead-letters-columns.ts'
-import { notificationPath } from '../../notifications/notifications-view.ts'
-import { orderPath } from '../../orders/list/orders-view.ts'
 import type { Page } from '../../shell/frame/frame.ts'
 import { html, nothing, type Html } from '../../shell/frame/html.ts'
 import { notice } from '../../shell/frame/notice.ts'
@@ -9,6 +6,7 @@ import { ago } from '../../shell/frame/times.ts'
 import type { Viewer } from '../../shell/frame/viewer.ts'
 import { table } from '../../shell/lists/list-results.ts'
 import { workPaths, workTabs } from '../work-tabs.ts'
+import { orderPath, letterPath, quarantinedPath, notificationPath } from '../../shell/paths.ts'
 
 type Shown = { records: readonly OpenedRecord[]; next: string | null; isFirst: boolean }
 

@@ -7,7 +7,7 @@ import {
   urlOf,
   usualColumns,
 } from '../../../../src/pages/orders/list/orders-query.ts'
-import { startOfDay } from '../../../../src/pages/orders/list/start-of-day.ts'
+import { startOfDay } from '../../../../src/pages/shell/lists/start-of-day.ts'
 
 test('given a day, then it begins by the clock of the viewer, also where clocks change', () => {
   for (const [date, zone, start] of [

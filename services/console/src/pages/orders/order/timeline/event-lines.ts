@@ -1,8 +1,9 @@
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { duration } from '../../../shell/frame/times.ts'
 import type { Words } from '../../../words/en.ts'
-import { differenceOf } from '../difference.ts'
-import type { LineFact, TimelineLine } from './timeline-line.ts'
+import { differenceOf } from '../../../timeline/difference.ts'
+import type { LineFact, TimelineLine } from '../../../timeline/timeline-line.ts'
+import { recordPath } from '../../../shell/paths.ts'
 
 const lateAfterMs = 60_000
 
@@ -34,11 +35,6 @@ export function eventLine(
       record: recordPath(position),
     },
   }
-}
-
-/** The page of a record of the topic of orders, whatever that topic is called at the broker. */
-export function recordPath(position: string): string {
-  return `/events/orders/${position.split('/').slice(-2).join('/')}`
 }
 
 /** What is kept of a delivery beside its body, and what was decided about it. */

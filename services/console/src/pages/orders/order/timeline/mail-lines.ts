@@ -1,7 +1,7 @@
 import type { NotificationResponse } from '../../../../responses/notification.ts'
 import { markOfNotification } from '../../../notifications/notifications-view.ts'
 import type { Words } from '../../../words/en.ts'
-import type { LineFact, TimelineLine } from './timeline-line.ts'
+import type { LineFact, TimelineLine } from '../../../timeline/timeline-line.ts'
 
 /** A mail or message about an order, whose look can be opened in place. */
 export function mailLine(item: NotificationResponse, { notifications: words }: Words): TimelineLine {

@@ -3,18 +3,17 @@ import type { AlertDocument } from '@slipstream/read-models/alerts/alert-documen
 import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import type { HistoryDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import type { OpenedRecord } from '../../../../access/domain/opened-record.ts'
-import { shipmentTimeline } from '../../../../domain/shipments/shipment-timeline.ts'
+import { shipmentLines } from '../../../shipments/shipment-lines.ts'
 import type { DeadLetterResponse } from '../../../../responses/dead-letter.ts'
 import type { NotificationResponse } from '../../../../responses/notification.ts'
 import type { ShipmentResponse } from '../../../../responses/shipments/shipment.ts'
-import { letterPath } from '../../../dead-letters/dead-letters-columns.ts'
 import { markOfSeverity } from '../../../shell/frame/mark.ts'
 import type { Words } from '../../../words/en.ts'
-import { shipmentPath } from '../../../shipments/shipment-path.ts'
 import { eventLine } from './event-lines.ts'
 import { mailLine } from './mail-lines.ts'
-import type { TimelineLine } from './timeline-line.ts'
+import type { TimelineLine } from '../../../timeline/timeline-line.ts'
 import { alertEnd, alertTitle } from '../../../alerts/alert-text.ts'
+import { letterPath, shipmentPath } from '../../../shell/paths.ts'
 
 type Known = {
   events: readonly HistoryDocument[]
@@ -49,16 +48,6 @@ export function orderTimeline(known: Known, words: Words): TimelineLine[] {
   ].sort((a, b) => Date.parse(a.at ?? '') - Date.parse(b.at ?? ''))
   if (known.canBeMailed) return lines
   return [...lines, { at: null, mark: 'warning', title: words.order.noSlip, detail: null }]
-}
-
-/** What happened to a shipment, as lines of a timeline. */
-export function shipmentLines(shipment: ShipmentResponse, { order, shipments }: Words): TimelineLine[] {
-  return shipmentTimeline(shipment, shipments.timeline).map(({ at, what, detail }) => ({
-    at,
-    mark: what === 'postponed' ? ('warning' as const) : ('ok' as const),
-    title: order.shipment[what] ?? what,
-    ...{ detail, isAsWritten: what === 'postponed' },
-  }))
 }
 
 function alertLines(alert: AlertDocument, { order, alerts }: Words): TimelineLine[] {

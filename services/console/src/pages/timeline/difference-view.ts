@@ -1,6 +1,6 @@
-import { html, type Html } from '../../shell/frame/html.ts'
-import { exact } from '../../shell/frame/times.ts'
-import type { Viewer } from '../../shell/frame/viewer.ts'
+import { html, type Html } from '../shell/frame/html.ts'
+import { exact } from '../shell/frame/times.ts'
+import type { Viewer } from '../shell/frame/viewer.ts'
 import type { Difference } from './difference.ts'
 
 const maxShown = 60

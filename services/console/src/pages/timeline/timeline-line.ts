@@ -1,5 +1,5 @@
-import type { Mark } from '../../../shell/frame/mark.ts'
-import type { Difference } from '../difference.ts'
+import type { Mark } from '../shell/frame/mark.ts'
+import type { Difference } from './difference.ts'
 
 /** A fact of a line. A time is shown in the viewer's zone. */
 export type LineFact = readonly [name: string, value: string | { at: string }]

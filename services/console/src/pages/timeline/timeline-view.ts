@@ -1,29 +1,22 @@
-import { previewForm } from '../../../notifications/notification-view.ts'
-import { notificationPath } from '../../../notifications/notifications-view.ts'
-import { html, nothing, type Html } from '../../../shell/frame/html.ts'
-import { shape } from '../../../shell/frame/mark.ts'
-import { dayOf, exact, exactTime, relativeTime, timeOfDay, withTimes } from '../../../shell/frame/times.ts'
-import type { Viewer } from '../../../shell/frame/viewer.ts'
-import { changesTable } from '../difference-view.ts'
-import type { OrderModel } from '../order-model.ts'
-import { maxEventsShown } from '../read-order.ts'
+import { previewForm } from '../notifications/notification-view.ts'
+import { html, nothing, type Html } from '../shell/frame/html.ts'
+import { shape } from '../shell/frame/mark.ts'
+import { dayOf, exact, exactTime, relativeTime, timeOfDay, withTimes } from '../shell/frame/times.ts'
+import type { Viewer } from '../shell/frame/viewer.ts'
+import { changesTable } from './difference-view.ts'
 import type { LineFact, TimelineLine } from './timeline-line.ts'
-import { english } from '../../../shell/frame/english.ts'
+import { english } from '../shell/frame/english.ts'
+import { notificationPath } from '../shell/paths.ts'
 
 /** Everything that happened, as a list whose lines open in place. */
-export function timelineView(
-  { timeline, hasMoreEvents }: Pick<OrderModel, 'timeline' | 'hasMoreEvents'>,
-  path: string,
-  viewer: Viewer,
-): Html {
-  return html`${hasMoreEvents && html`<p class="quiet small">${viewer.words.order.truncated(maxEventsShown)}</p>`}
-    <ol class="timeline">
-      ${timeline.map(
-        (line, index) =>
-          html`${dayHeading(line, timeline[index - 1], viewer)}
-            <li>${shape(line.mark)}${lineView(line, path, viewer)}</li>`,
-      )}
-    </ol>`
+export function timelineView(timeline: readonly TimelineLine[], path: string, viewer: Viewer): Html {
+  return html`<ol class="timeline">
+    ${timeline.map(
+      (line, index) =>
+        html`${dayHeading(line, timeline[index - 1], viewer)}
+          <li>${shape(line.mark)}${lineView(line, path, viewer)}</li>`,
+    )}
+  </ol>`
 }
 
 /** Where a new day begins, in the viewer's time zone. */

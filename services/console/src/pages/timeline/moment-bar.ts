@@ -1,6 +1,6 @@
-import { html, nothing, type Html } from '../../shell/frame/html.ts'
-import { exact } from '../../shell/frame/times.ts'
-import type { Viewer } from '../../shell/frame/viewer.ts'
+import { html, nothing, type Html } from '../shell/frame/html.ts'
+import { exact } from '../shell/frame/times.ts'
+import type { Viewer } from '../shell/frame/viewer.ts'
 
 /** The slider through the moments at which something was learned, and which of them is shown. */
 export function momentBar(

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { de } from '../../../src/pages/words/de.ts'
+import { de } from '../../../../src/pages/words/de.ts'
 
-const runbooks = new URL('../../../../../docs/runbooks/', import.meta.url)
+const runbooks = new URL('../../../../../../docs/runbooks/', import.meta.url)
 
 describe('alerts in German', () => {
   it('given a rule with a runbook, then it has sentences, and no other rule has any', () => {
