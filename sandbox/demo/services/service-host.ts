@@ -33,8 +33,6 @@ export function startServiceHost(options: {
   const child = fork(fileURLToPath(new URL('host-process.ts', import.meta.url)), {
     env: environment,
     detached: true,
-    // Less memory for new objects than by default.
-    execArgv: ['--max-semi-space-size=4'],
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)

@@ -53,6 +53,8 @@ async function plan(context: NativeContext): Promise<NativePlan> {
     args: [
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
+      // By default it takes a 64th of the machine's memory at once.
+      '-Xms48m',
       '-Xmx384m',
       '-Dquarkus.http.host=127.0.0.1',
       `-Dquarkus.http.port=${ports.registry}`,
