@@ -6,8 +6,7 @@ import {
   shipmentItems,
 } from '@slipstream/fulfillment/shipments/adapters/shipment-items.ts'
 import type { ShipmentItems } from '@slipstream/fulfillment/shipments/adapters/shipment-items.ts'
-import { decide } from '@slipstream/fulfillment/shipments/domain/decide.ts'
-import { evolve } from '@slipstream/fulfillment/shipments/domain/evolve.ts'
+import { shipmentDecider } from '@slipstream/fulfillment/shipments/domain/shipment-decider.ts'
 import type { NewShipment } from '@slipstream/fulfillment/shipments/domain/shipment-input.ts'
 import type { ShipmentState } from '@slipstream/fulfillment/shipments/domain/shipment-state.ts'
 import { submitManyWork } from '@slipstream/work/adapters/submit-work.ts'
@@ -42,8 +41,9 @@ export async function fillShipments(
 
 function stateOf(shipment: NewShipment, carrier: CarrierInUse): ShipmentState {
   const context = contextOf(new Map([[carrierName, carrier]]), carrierName, Date.now())
-  const events = decide(undefined, { type: 'requested', shipment }, context)
-  const state = events.reduce<ShipmentState | undefined>(evolve, undefined)
+  const { initialState, evolve, decide } = shipmentDecider
+  const events = decide({ input: { type: 'requested', shipment }, context }, initialState)
+  const state = events.reduce(evolve, initialState)
   if (state === undefined) throw new Error(`${shipment.shipmentId} was not requested`)
   return state
 }

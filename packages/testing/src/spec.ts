@@ -1,15 +1,5 @@
 import assert from 'node:assert/strict'
-
-/** How events lead to a state. */
-export type Fold<State, Event> = {
-  initialState: State
-  evolve(state: State, event: Event): State
-}
-
-/** A fold that decides: which events a command leads to, or which decisions a moment. */
-export type Decider<State, Event, Command, Decision = Event> = Fold<State, Event> & {
-  decide(command: Command, state: State): readonly Decision[]
-}
+import type { Decider, Fold } from '@slipstream/runtime/decider.ts'
 
 /** `given(events).when(event)` evolves once more; `thenNothing` means that the same state is returned. */
 export function specOfFold<State, Event>({ initialState, evolve }: Fold<State, Event>) {

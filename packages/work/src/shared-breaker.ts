@@ -4,7 +4,7 @@ import { writeTogether } from '@slipstream/mongo/transactions/write-together.ts'
 import type { CollectionWrite } from '@slipstream/mongo/transactions/write-together.ts'
 import type { BreakerStore } from './adapters/breaker-store.ts'
 import type { Gate } from './adapters/shared-rate.ts'
-import { breakerGate, closedBreaker, decideBreaker, evolveBreaker } from './domain/breaker.ts'
+import { breakerDecider, breakerGate, closedBreaker } from './domain/breaker.ts'
 import type { Breaker, BreakerEvent, BreakerInput, BreakerSettings } from './domain/breaker.ts'
 
 export type SharedBreakerOptions = {
@@ -101,20 +101,21 @@ export class SharedBreaker {
     if (now !== undefined) this.#offsetMs = now.getTime() - Date.now()
   }
 
-  async #apply(input: BreakerInput): Promise<BreakerEvent[]> {
+  async #apply(input: BreakerInput): Promise<readonly BreakerEvent[]> {
     const { client, store, name, settings, writesOf } = this.#options
-    let events: BreakerEvent[] = []
+    let events: readonly BreakerEvent[] = []
     let after = this.#known
     let at: Date | undefined
     await inTransaction(client, async (session) => {
       const found = await store.find(name, session)
       const before = found?.breaker ?? closedBreaker
       at = found?.now
-      events = decideBreaker(before, input, settings, at?.getTime() ?? Date.now() + this.#offsetMs)
+      const nowMs = at?.getTime() ?? Date.now() + this.#offsetMs
+      events = breakerDecider.decide({ input, settings, nowMs }, before)
       after = before
       const writes: CollectionWrite[] = []
       for (const event of events) {
-        after = evolveBreaker(after, event)
+        after = breakerDecider.evolve(after, event)
         writes.push(...(writesOf?.(event, after) ?? []))
       }
       await writeTogether(session, writes)

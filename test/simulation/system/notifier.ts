@@ -6,7 +6,7 @@ import type { Silence } from '@slipstream/notifier/alerts/domain/silence.ts'
 import { evolveSlipOrder } from '@slipstream/notifier/slips/domain/slip-order.ts'
 import type { SlipOrder } from '@slipstream/notifier/slips/domain/slip-order.ts'
 import type { SlipRule } from '@slipstream/notifier/slips/domain/slip-rule.ts'
-import { slipsDue } from '@slipstream/notifier/slips/domain/slips-due.ts'
+import { slipDecider } from '@slipstream/notifier/slips/domain/slips-due.ts'
 import type { ConsumedEvent } from '@slipstream/event-log/consume/consumer.ts'
 import { isOfAlert, isOfOrder } from './kinds.ts'
 import type { MailLedger } from './mail-ledger.ts'
@@ -48,7 +48,7 @@ export function notifier(ledger: MailLedger, now: () => number) {
       const commit = () => {
         for (const [id, order] of changed) {
           orders.set(id, order)
-          ledger.enter(slipsDue(order, rule, now()))
+          ledger.enter(slipDecider.decide({ rule, nowMs: now() }, order))
         }
         for (const [id, alert] of alertsChanged) alerts.set(id, alert)
         for (const event of events)

@@ -1,3 +1,5 @@
+import type { Decider } from '@slipstream/runtime/decider.ts'
+
 /** Whether a remote API is available, as all workers share it. Times are ISO 8601 UTC. */
 export type Breaker = {
   /** Rises with every event. */
@@ -38,20 +40,23 @@ export type BreakerEvent = { at: string } & (
   | { type: 'Paused'; until: string }
 )
 
+export type BreakerCommand = { input: BreakerInput; settings: BreakerSettings; nowMs: number }
+
 export const closedBreaker: Breaker = {
   ...{ revision: 0, state: 'closed', failures: 0, since: null, detail: null },
   ...{ probeAt: null, probeIntervalMs: 0, isProbing: false, pausedUntil: null },
 }
 
+/** A circuit breaker, closed at first; its revision rises by one with each event. */
+export const breakerDecider: Decider<Breaker, BreakerEvent, BreakerCommand> = {
+  initialState: closedBreaker,
+  evolve,
+  decide,
+}
+
 const instant = (atMs: number): string => new Date(atMs).toISOString()
 
-/** The events of an input; none where it changes nothing. */
-export function decideBreaker(
-  breaker: Breaker,
-  input: BreakerInput,
-  settings: BreakerSettings,
-  nowMs: number,
-): BreakerEvent[] {
+function decide({ input, settings, nowMs }: BreakerCommand, breaker: Breaker): BreakerEvent[] {
   const at = instant(nowMs)
   const isOpen = breaker.state === 'open'
   switch (input.type) {
@@ -96,8 +101,7 @@ function failed(
     : [counted, { type: 'Opened', at, reason, ...probeIn(Math.min(firstProbeMs, maxProbeMs)) }]
 }
 
-/** The breaker after an event of `decideBreaker`; its revision rises by one with each. */
-export function evolveBreaker(breaker: Breaker, event: BreakerEvent): Breaker {
+function evolve(breaker: Breaker, event: BreakerEvent): Breaker {
   const next = { ...breaker, revision: breaker.revision + 1 }
   switch (event.type) {
     case 'FailureCounted': {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { breakerGate, closedBreaker, decideBreaker, evolveBreaker } from '../../src/domain/breaker.ts'
+import { breakerDecider, breakerGate } from '../../src/domain/breaker.ts'
 import type { Breaker, BreakerInput } from '../../src/domain/breaker.ts'
 
 const settings = { failures: 3, firstProbeMs: 1_000, maxProbeMs: 4_000 }
@@ -10,12 +10,12 @@ const probe: BreakerInput = { type: 'probeRequested', inFlightMs: 500 }
 
 /** A breaker to which inputs happen. */
 class GivenBreaker {
-  breaker: Breaker = closedBreaker
+  breaker: Breaker = breakerDecider.initialState
   nowMs = Date.parse('2026-11-21T08:00:00.000Z')
 
   when(input: BreakerInput): string[] {
-    const events = decideBreaker(this.breaker, input, settings, this.nowMs)
-    for (const event of events) this.breaker = evolveBreaker(this.breaker, event)
+    const events = breakerDecider.decide({ input, settings, nowMs: this.nowMs }, this.breaker)
+    for (const event of events) this.breaker = breakerDecider.evolve(this.breaker, event)
     return events.map(({ type }) => type)
   }
 

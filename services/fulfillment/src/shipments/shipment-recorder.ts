@@ -15,11 +15,10 @@ import { findItem } from './adapters/shipment-items.ts'
 import type { ShipmentItem, ShipmentItems } from './adapters/shipment-items.ts'
 import { contextOf } from './carrier-in-use.ts'
 import type { CarriersInUse } from './carrier-in-use.ts'
-import { decide } from './domain/decide.ts'
-import { evolve } from './domain/evolve.ts'
 import type { DecisionContext } from './domain/policy.ts'
 import { isInternal } from './domain/process-event.ts'
 import type { ProcessEvent } from './domain/process-event.ts'
+import { shipmentDecider } from './domain/shipment-decider.ts'
 import type { NewShipment, ShipmentInput } from './domain/shipment-input.ts'
 import type { ShipmentState } from './domain/shipment-state.ts'
 import { workPlan } from './domain/work-plan.ts'
@@ -27,7 +26,7 @@ import type { WorkPlan } from './domain/work-plan.ts'
 
 export type Decided = {
   state: ShipmentState
-  events: ProcessEvent[]
+  events: readonly ProcessEvent[]
   plan: WorkPlan | undefined
   nowMs: number
 }
@@ -132,8 +131,8 @@ export class ShipmentRecorder {
 }
 
 function decided(before: ShipmentState | undefined, input: ShipmentInput, context: DecisionContext): Decided {
-  const events = decide(before, input, context)
-  const state = events.reduce(evolve, before)
+  const events = shipmentDecider.decide({ input, context }, before)
+  const state = events.reduce(shipmentDecider.evolve, before)
   if (state === undefined) throw new Error(`${input.type} happened to no shipment`)
   return { state, events, plan: workPlan(state, context, context.nowMs), nowMs: context.nowMs }
 }

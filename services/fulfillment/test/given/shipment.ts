@@ -1,9 +1,8 @@
 import type { Recipient, Scan } from '@slipstream/events/event-types/shipment-events.ts'
 import type { CarrierTraits } from '../../src/carriers/carrier.ts'
-import { decide } from '../../src/shipments/domain/decide.ts'
-import { evolve } from '../../src/shipments/domain/evolve.ts'
 import type { DecisionContext, ShipmentPolicy } from '../../src/shipments/domain/policy.ts'
 import type { ProcessEvent } from '../../src/shipments/domain/process-event.ts'
+import { shipmentDecider } from '../../src/shipments/domain/shipment-decider.ts'
 import type { NewShipment, ShipmentInput } from '../../src/shipments/domain/shipment-input.ts'
 import type { ShipmentState } from '../../src/shipments/domain/shipment-state.ts'
 
@@ -65,9 +64,9 @@ export class GivenShipment {
 
   /** @returns the types of the events */
   when(input: ShipmentInput): string[] {
-    const events = decide(this.state, input, this.context)
+    const events = shipmentDecider.decide({ input, context: this.context }, this.state)
     this.events.push(...events)
-    for (const event of events) this.state = evolve(this.state, event)
+    for (const event of events) this.state = shipmentDecider.evolve(this.state, event)
     return events.map(({ type }) => type)
   }
 

@@ -1,7 +1,7 @@
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import type { OrderEvent } from '@slipstream/events/event.ts'
 import type { Order } from '@slipstream/events/event-types/orders/order.ts'
-import { evolveSlipOrder } from '../../src/slips/domain/slip-order.ts'
+import { slipDecider } from '../../src/slips/domain/slips-due.ts'
 import type { SlipOrder } from '../../src/slips/domain/slip-order.ts'
 import type { SlipRule } from '../../src/slips/domain/slip-rule.ts'
 
@@ -28,7 +28,7 @@ export function deletion(id: string, orderId = '1042'): OrderEvent {
 }
 
 export function folded(...events: OrderEvent[]): SlipOrder {
-  const order = events.reduce<SlipOrder | null>((known, event) => evolveSlipOrder(known, event), null)
+  const order = events.reduce(slipDecider.evolve, slipDecider.initialState)
   if (order === null) throw new Error('an order needs an event')
   return order
 }

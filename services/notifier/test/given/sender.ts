@@ -12,7 +12,7 @@ import { createMailRelay } from '../../src/delivery/mail-relay.ts'
 import { createRelayCheck } from '../../src/delivery/relay-check.ts'
 import { ensureSlipOrders, saveOrders, slipOrders } from '../../src/slips/adapters/slip-orders.ts'
 import { orderRetentionMs } from '../../src/slips/domain/slip-order.ts'
-import { slipsDue } from '../../src/slips/domain/slips-due.ts'
+import { slipDecider } from '../../src/slips/domain/slips-due.ts'
 import { enterDueSlips } from '../../src/slips/enter-slips.ts'
 import { eventOf } from '../../src/delivery/publish-failures.ts'
 import { startSending } from '../../src/start-sending.ts'
@@ -71,7 +71,8 @@ export async function sender(test: TestContext, smtpUrl: string) {
       await inJointTransaction(client, async (transaction) => {
         const { session } = transaction
         saveOrders(db, [order], new Date(Date.now() + orderRetentionMs), transaction)
-        await enterDueSlips(db, slipsDue(order, rule, Date.parse(at('07:00:00'))), Date.now(), session)
+        const slips = slipDecider.decide({ rule, nowMs: Date.parse(at('07:00:00')) }, order)
+        await enterDueSlips(db, slips, Date.now(), session)
       })
     },
     /** Makes every waiting attempt and every lease due now. */

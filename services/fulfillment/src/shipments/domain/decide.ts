@@ -15,6 +15,8 @@ import type { ShipmentInput } from './shipment-input.ts'
 import { instant, ms } from './shipment-state.ts'
 import type { ShipmentState } from './shipment-state.ts'
 
+export type ShipmentCommand = { input: ShipmentInput; context: DecisionContext }
+
 /** More rounds of consequences than the rules can produce. */
 const maxRounds = 12
 
@@ -23,9 +25,8 @@ const maxRounds = 12
  * e.g. because it was handled before.
  */
 export function decide(
+  { input, context }: ShipmentCommand,
   state: ShipmentState | undefined,
-  input: ShipmentInput,
-  context: DecisionContext,
 ): ProcessEvent[] {
   const events: ProcessEvent[] = []
   let present = state

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { availabilityEvent } from '../../../src/availability/domain/availability-event.ts'
-import { closedBreaker, evolveBreaker } from '@slipstream/work/domain/breaker.ts'
+import { breakerDecider, closedBreaker } from '@slipstream/work/domain/breaker.ts'
 import type { BreakerEvent } from '@slipstream/work/domain/breaker.ts'
 
 const reason = 'The carrier refused the connection.'
@@ -16,9 +16,9 @@ const failed: BreakerEvent = {
 const closed: BreakerEvent = { type: 'Closed', at: '2026-11-21T08:00:33.000Z' }
 
 test('given an outage, then each failed probe is reported with the time of the next', () => {
-  let breaker = closedBreaker
+  let breaker = breakerDecider.initialState
   const published = [opened, failed, closed].map((event) => {
-    breaker = evolveBreaker(breaker, event)
+    breaker = breakerDecider.evolve(breaker, event)
     return availabilityEvent('bobs-post', event, breaker, { maxProbeMs: 300_000 })?.data
   })
   assert.deepEqual(

@@ -8,8 +8,7 @@ import { evolveOrderRecord } from '../../../src/orders/domain/order-record.ts'
 import type { OrderRecord } from '../../../src/orders/domain/order-record.ts'
 import { planShipments } from '../../../src/orders/domain/plan-shipments.ts'
 import type { SourceShipping } from '../../../src/orders/domain/plan-shipments.ts'
-import { decide } from '../../../src/shipments/domain/decide.ts'
-import { evolve } from '../../../src/shipments/domain/evolve.ts'
+import { shipmentDecider } from '../../../src/shipments/domain/shipment-decider.ts'
 import type { ShipmentInput } from '../../../src/shipments/domain/shipment-input.ts'
 import type { ShipmentState } from '../../../src/shipments/domain/shipment-state.ts'
 import { order } from '../../given/order.ts'
@@ -55,7 +54,8 @@ class GivenOrders {
 
   apply(id: string, input: ShipmentInput): void {
     const before = this.shipments.get(id)
-    const state = decide(before, input, contextAt(startMs)).reduce(evolve, before)
+    const { decide, evolve } = shipmentDecider
+    const state = decide({ input, context: contextAt(startMs) }, before).reduce(evolve, before)
     if (state !== undefined) this.shipments.set(id, state)
   }
 

@@ -5,10 +5,10 @@ import { isShipmentEvent } from '@slipstream/events/mismatches/shipment-event-mi
 import type { Event } from '@slipstream/events/event.ts'
 import { validationError } from '@slipstream/events/codec/validate.ts'
 import type { BookingOutcome, CarrierTraits } from '../../../src/carriers/carrier.ts'
-import { evolve } from '../../../src/shipments/domain/evolve.ts'
 import { bookingToVoid, nextStep } from '../../../src/shipments/domain/next-step.ts'
 import type { Step } from '../../../src/shipments/domain/next-step.ts'
 import { isInternal } from '../../../src/shipments/domain/process-event.ts'
+import { shipmentDecider } from '../../../src/shipments/domain/shipment-decider.ts'
 import type { ShipmentInput } from '../../../src/shipments/domain/shipment-input.ts'
 import { ms } from '../../../src/shipments/domain/shipment-state.ts'
 import type { ShipmentState } from '../../../src/shipments/domain/shipment-state.ts'
@@ -426,7 +426,7 @@ test('given any history, then its events give the state again, and each has the 
   fc.assert(
     fc.property(aDay, (day) => {
       const { given } = simulate(day)
-      const folded = given.events.reduce(evolve, undefined as ShipmentState | undefined)
+      const folded = given.events.reduce(shipmentDecider.evolve, shipmentDecider.initialState)
       assert.deepEqual(folded, given.state)
       const published = given.events.filter((event) => !isInternal(event)) as Event[]
       for (const [index, event] of published.entries()) {

@@ -1,9 +1,12 @@
 import { hash } from 'node:crypto'
+import type { OrderFact } from '@slipstream/read-models/orders/order-fact.ts'
 import { hasEnded } from '@slipstream/read-models/orders/has-ended.ts'
 import { notificationId } from '../../delivery/domain/notification-id.ts'
 import type { Recipient } from '../../delivery/domain/notification-id.ts'
 import { maxSlipAgeMs } from '../../delivery/domain/retention.ts'
 import { deliverableAddress } from '../../delivery/domain/deliverable-address.ts'
+import type { Decider } from '@slipstream/runtime/decider.ts'
+import { evolveSlipOrder } from './slip-order.ts'
 import type { SlipOrder } from './slip-order.ts'
 import type { SlipRule, SlipRules } from './slip-rule.ts'
 
@@ -60,20 +63,26 @@ function reachedAtMs(order: SlipOrder, reached: SlipOrder['observations'][number
   return Math.min(...times.flatMap((time) => (time === null ? [] : [Date.parse(time)])))
 }
 
+/** @property nowMs milliseconds since the epoch */
+export type SlipCommand = { rule: SlipRule; nowMs: number }
+
 /**
- * The slips of an order: one for the registrant, and one for each participant with an address if
- * the rule asks for it. A registrant without an address gets an undeliverable one; a participant
- * without one is listed on the registrant's.
+ * Decides the slips of an order: one for the registrant, and one for each participant with an address if
+ * the rule has it so. A registrant without an address gets an undeliverable one; a participant without one is
+ * listed on the registrant's.
  */
-export function slipsDue(order: SlipOrder, rule: SlipRule, nowMs: number): DueSlip[] {
-  return slipDueness(order, rule, nowMs) === 'due' ? recipientsOf(order, rule) : []
+export const slipDecider: Decider<SlipOrder | null, OrderFact, SlipCommand, DueSlip> = {
+  initialState: null,
+  evolve: evolveSlipOrder,
+  decide: ({ rule, nowMs }, order) =>
+    order !== null && slipDueness(order, rule, nowMs) === 'due' ? recipientsOf(order, rule) : [],
 }
 
 /** The slips of all orders, each by the rule of its source. */
 export function slipsDueOf(orders: readonly SlipOrder[], rules: SlipRules, nowMs: number): DueSlip[] {
   return orders.flatMap((order) => {
     const rule = rules(order.source)
-    return rule === undefined ? [] : slipsDue(order, rule, nowMs)
+    return rule === undefined ? [] : slipDecider.decide({ rule, nowMs }, order)
   })
 }
 

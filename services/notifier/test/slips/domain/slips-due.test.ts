@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { slipFor } from '../../../src/slips/domain/slip.ts'
-import { slipDueness, slipsDue } from '../../../src/slips/domain/slips-due.ts'
-import { evolveSlipOrder } from '../../../src/slips/domain/slip-order.ts'
+import { slipDecider, slipDueness } from '../../../src/slips/domain/slips-due.ts'
 import type { SlipOrder } from '../../../src/slips/domain/slip-order.ts'
+import type { SlipRule } from '../../../src/slips/domain/slip-rule.ts'
 import { specOfDecider, specOfFold } from '@slipstream/testing/spec.ts'
 import { at, deletion, folded, person, rule, state } from '../../given/orders.ts'
 
@@ -15,11 +15,9 @@ const shipped = state('e', at('06:46:00'), { status: 'shipped' })
 
 const now = Date.parse(at('07:00:00'))
 
-const slipOrder = { initialState: null as SlipOrder | null, evolve: evolveSlipOrder }
-const given = specOfDecider({
-  ...slipOrder,
-  decide: (nowMs: number, order) => (order === null ? [] : slipsDue(order, rule(), nowMs)),
-})
+const given = specOfDecider(slipDecider)
+const slipsDue = (order: SlipOrder, by: SlipRule, nowMs: number) =>
+  slipDecider.decide({ rule: by, nowMs }, order)
 
 describe('a slip is due', () => {
   it('given an order that has not reached the status, then not', () => {
@@ -28,7 +26,7 @@ describe('a slip is due', () => {
 
   it('given one that reached it, then once, to the registrant', () => {
     given(pending, processing, completed)
-      .when(now)
+      .when({ rule: rule(), nowMs: now })
       .then({ recipient: { kind: 'registrant' } })
   })
 
@@ -48,7 +46,7 @@ describe('a slip is due', () => {
   })
 
   it('given an event that was seen already, then the very same order', () => {
-    specOfFold(slipOrder)(pending, completed).when(completed).thenNothing()
+    specOfFold(slipDecider)(pending, completed).when(completed).thenNothing()
   })
 
   it('given an order that ended, even if its end arrived first, then not', () => {
