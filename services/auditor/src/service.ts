@@ -2,10 +2,10 @@ import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafk
 import { ingestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
-import { worker } from '@slipstream/runtime/process/worker.ts'
+import { backgroundService } from '@slipstream/runtime/process/background-service.ts'
 import { startAuditor } from './start-auditor.ts'
 
-export const auditor = worker({
+export const auditor = backgroundService({
   name: 'auditor',
   does: 'auditing the log',
   variables: [...systemVariables, 'INGEST_URL', 'INGEST_TOKEN'],

@@ -3,13 +3,13 @@ import { ingestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
 import type { Service } from '@slipstream/runtime/process/start-process.ts'
-import { worker } from '@slipstream/runtime/process/worker.ts'
+import { backgroundService } from '@slipstream/runtime/process/background-service.ts'
 import { startBilling } from './start-billing.ts'
 import type { BillingOptions } from './start-billing.ts'
 
 /** @param changes of what it is started with */
 export const billingService = (changes: Partial<BillingOptions> = {}): Service =>
-  worker({
+  backgroundService({
     name: 'billing',
     does: 'following subscriptions',
     variables: [...systemVariables, 'INGEST_URL', 'INGEST_TOKEN'],

@@ -13,7 +13,7 @@ import { startOutboxPublisher } from '@slipstream/outbox/start-outbox-publisher.
 import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
-import type { WorkerParts } from '@slipstream/runtime/process/worker.ts'
+import type { BackgroundServiceParts } from '@slipstream/runtime/process/background-service.ts'
 import type { IngestAccess } from '@slipstream/runtime/config/ingest-access.ts'
 import { stripeSources } from '@slipstream/stripe/stripe-sources.ts'
 import { reportQueues } from '@slipstream/work/reports/report-queues.ts'
@@ -41,7 +41,7 @@ import { sourceRules } from './source-rules.ts'
 import { ensureTaskItems } from './tasks/adapters/task-items.ts'
 import { startNotices } from './notices/start-notices.ts'
 
-export type BillingOptions = WorkerParts &
+export type BillingOptions = BackgroundServiceParts &
   SystemOptions & {
     /** Default: as the environment of the process says. */
     kafkaSecurity?: KafkaSecurity

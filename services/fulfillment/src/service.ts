@@ -1,9 +1,9 @@
 import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
-import { worker } from '@slipstream/runtime/process/worker.ts'
+import { backgroundService } from '@slipstream/runtime/process/background-service.ts'
 import { startFulfillment } from './start-fulfillment.ts'
 
-export const fulfillment = worker({
+export const fulfillment = backgroundService({
   name: 'fulfillment',
   does: 'shipping orders',
   variables: [

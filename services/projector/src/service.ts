@@ -1,11 +1,11 @@
 import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
-import { worker } from '@slipstream/runtime/process/worker.ts'
+import { backgroundService } from '@slipstream/runtime/process/background-service.ts'
 import { startProjector } from './start-projector.ts'
 
-export const projector = worker({
+export const projector = backgroundService({
   name: 'projector',
-  does: 'projecting orders',
+  does: 'projecting events into read models',
   variables: ['KAFKA_BROKERS', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'],
   start: (settings, { environment, ...parts }) =>
     startProjector({

@@ -1,10 +1,10 @@
 import { securityOfEnvironment } from '@slipstream/event-log/adapters/kafka/kafka-security.ts'
 import { loadConfig } from '@slipstream/runtime/config/load-config.ts'
 import { systemOptions, systemVariables } from '@slipstream/runtime/config/system-environment.ts'
-import { worker } from '@slipstream/runtime/process/worker.ts'
+import { backgroundService } from '@slipstream/runtime/process/background-service.ts'
 import { startWorkerService } from './start-worker-service.ts'
 
-export const workerService = worker({
+export const workerService = backgroundService({
   name: 'worker',
   does: 'running schedules and exports',
   variables: [...systemVariables],

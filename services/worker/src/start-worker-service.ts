@@ -16,7 +16,7 @@ import type { Config } from '@slipstream/runtime/config/schemas/config-schema.ts
 import { billingSources, orderSources } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { SystemOptions } from '@slipstream/runtime/config/system-environment.ts'
 import { startWhenReady } from '@slipstream/runtime/process/start-when-ready.ts'
-import type { WorkerParts } from '@slipstream/runtime/process/worker.ts'
+import type { BackgroundServiceParts } from '@slipstream/runtime/process/background-service.ts'
 import { maxFetchBytes } from './exports/sources/events-source.ts'
 import { reportQueues } from '@slipstream/work/reports/report-queues.ts'
 import { startExports } from './exports/start-exports.ts'
@@ -26,7 +26,7 @@ import { createAction } from './schedules/actions/create-action.ts'
 import { exportMistakes } from './schedules/domain/export-request.ts'
 import { startSchedules } from './schedules/start-schedules.ts'
 
-export type WorkerServiceOptions = WorkerParts &
+export type WorkerServiceOptions = BackgroundServiceParts &
   SystemOptions & {
     /** Default: as the environment of the process says. */
     kafkaSecurity?: KafkaSecurity

@@ -3,32 +3,32 @@ import type { Environment, EnvironmentVariable } from '../config/environment.ts'
 import { startHealthServer } from '../health/start-health-server.ts'
 import type { ProcessParts, Service } from './start-process.ts'
 
-/** What a worker gets of its process. */
-export type WorkerParts = Omit<ProcessParts, 'environment' | 'shutdown'>
+/** What a background service gets from its process. */
+export type BackgroundServiceParts = Omit<ProcessParts, 'environment' | 'shutdown'>
 
-export type WorkerOptions<Name extends EnvironmentVariable> = {
+export type BackgroundServiceOptions<Name extends EnvironmentVariable> = {
   /** The process: projector, auditor, … */
   name: string
   /** The environment variables that `start` needs, besides those of every process. */
   variables: readonly Name[]
   start: (
     settings: Environment<Name>,
-    parts: WorkerParts & Pick<ProcessParts, 'environment'>,
+    parts: BackgroundServiceParts & Pick<ProcessParts, 'environment'>,
   ) => { stop(): Promise<void> }
-  /** What the worker does once it runs, for the log: e.g. `projecting orders`. */
+  /** What the service does once it runs, for the log: e.g. `auditing the log`. */
   does: string
 }
 
 /**
- * A service without an API of its own: starts the worker, and serves `/healthz`, `/readyz` and `/metrics` at
- * HOST:HEALTH_PORT. At shutdown the worker is stopped first, and health stays readable meanwhile.
+ * A service without an API of its own: starts it, and serves `/healthz`, `/readyz` and `/metrics` at
+ * HOST:HEALTH_PORT. At shutdown it is stopped first, and health stays readable meanwhile.
  */
-export function worker<Name extends EnvironmentVariable>({
+export function backgroundService<Name extends EnvironmentVariable>({
   name,
   variables,
   start,
   does,
-}: WorkerOptions<Name>): Service {
+}: BackgroundServiceOptions<Name>): Service {
   return {
     name,
     async start({ shutdown, ...parts }) {

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline'
 import { describe, it } from 'node:test'
 
 const main = `import { startProcess } from '../../src/process/start-process.ts'
-  import { worker } from '../../src/process/worker.ts'
-  await startProcess(worker({
+  import { backgroundService } from '../../src/process/background-service.ts'
+  await startProcess(backgroundService({
     name: 'example', does: 'counting', variables: ['KAFKA_BROKERS'],
     start: ({ KAFKA_BROKERS }, { health, logger }) => {
       health.add({ name: 'kafka', check: () => { throw new Error('no broker at ' + KAFKA_BROKERS[0]) } })
@@ -20,7 +20,7 @@ const start = (environment: NodeJS.ProcessEnv) =>
     env: { ...environment, LOG_FORMAT: 'json' },
   })
 
-describe('a worker', () => {
+describe('a background service', () => {
   it('given its variables, then it serves health until SIGTERM, and is stopped in order', async () => {
     const child = start({ KAFKA_BROKERS: '127.0.0.1:1', HOST: '127.0.0.1', HEALTH_PORT: '0' })
     const exited = once(child, 'close') as Promise<[number | null]>
