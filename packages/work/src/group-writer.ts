@@ -1,6 +1,6 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises'
-import { isDatabaseFault, writeSurely } from '@slipstream/mongo/transactions/write-surely.ts'
-import type { SureWriting } from '@slipstream/mongo/transactions/write-surely.ts'
+import { isDatabaseFault, retryWrite } from '@slipstream/mongo/transactions/retry-write.ts'
+import type { WriteRetry } from '@slipstream/mongo/transactions/retry-write.ts'
 
 type Pending<Write, Result> = {
   write: Write
@@ -8,7 +8,7 @@ type Pending<Write, Result> = {
   reject(error: unknown): void
 }
 
-export type GroupWriterOptions<Write, Result> = SureWriting & {
+export type GroupWriterOptions<Write, Result> = WriteRetry & {
   /** Writes all or nothing. @returns the result of each, in their order */
   writeTogether(writes: readonly Write[]): Promise<Result[]>
   maxTogether: number
@@ -65,6 +65,6 @@ export class GroupWriter<Write, Result> {
   }
 
   #write(writes: readonly Write[]): Promise<Result[]> {
-    return writeSurely(() => this.#options.writeTogether(writes), this.#options)
+    return retryWrite(() => this.#options.writeTogether(writes), this.#options)
   }
 }

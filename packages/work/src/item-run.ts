@@ -18,11 +18,11 @@ import type {
   WorkContext,
   WorkHandler,
 } from './work-handler.ts'
-import { isDatabaseFault, writeSurely } from '@slipstream/mongo/transactions/write-surely.ts'
-import type { SureWriting } from '@slipstream/mongo/transactions/write-surely.ts'
+import { isDatabaseFault, retryWrite } from '@slipstream/mongo/transactions/retry-write.ts'
+import type { WriteRetry } from '@slipstream/mongo/transactions/retry-write.ts'
 
 /** What the runs of a worker share. */
-export type RunParts = SureWriting & {
+export type RunParts = WriteRetry & {
   items: AnyWorkCollection
   outcomes: GroupWriter<HeldWrite, boolean>
   decisions: GroupWriter<DecidedWrite, Decision | undefined>
@@ -187,7 +187,7 @@ export class ItemRun {
     const write = { held: this.held, event, set }
     const once = (): Promise<boolean> =>
       effects === undefined ? writeHeld(items, write) : writeWithEffects(items, write, effects)
-    return writeSurely(once, this.#parts)
+    return retryWrite(once, this.#parts)
   }
 }
 

@@ -1,4 +1,4 @@
-import { writeSurely } from '@slipstream/mongo/transactions/write-surely.ts'
+import { retryWrite } from '@slipstream/mongo/transactions/retry-write.ts'
 import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 import { createPace } from '@slipstream/runtime/async/pace.ts'
 import type { Pace } from '@slipstream/runtime/async/pace.ts'
@@ -172,7 +172,7 @@ class Sender {
     const { ledger, logger } = this.#options
     const onFault = (error: unknown): void =>
       logger.warn({ ...labels(claimed), err: error }, 'could not record a message: retrying')
-    const recording = writeSurely(() => ledger.record(claimed, result), { stopping, onFault })
+    const recording = retryWrite(() => ledger.record(claimed, result), { stopping, onFault })
     this.#recording.add(recording)
     return recording.finally(() => this.#recording.delete(recording))
   }

@@ -7,7 +7,7 @@ import { backOffMs } from '@slipstream/runtime/async/back-off.ts'
 const backOff = { firstMs: 100, capMs: 5_000 }
 const maxTriesWhileStopping = 5
 
-export type SureWriting = {
+export type WriteRetry = {
   stopping: AbortSignal
   /** Called for each fault before the next try. */
   onFault(error: unknown): void
@@ -23,9 +23,9 @@ export const isDatabaseFault = (error: unknown): boolean =>
  *
  * @throws a fault of the data immediately; the database's fault once it has given up
  */
-export async function writeSurely<Result>(
+export async function retryWrite<Result>(
   write: () => Promise<Result>,
-  { stopping, onFault }: SureWriting,
+  { stopping, onFault }: WriteRetry,
 ): Promise<Result> {
   let triesWhileStopping = 0
   for (let failures = 1; ; failures++) {
