@@ -24,11 +24,13 @@ import { configText } from './world.ts'
 const topicPrefix = 'credentials-'
 const topic = `${topicPrefix}orders`
 
+export type ChangingCredentials = Awaited<ReturnType<typeof changingCredentials>>
+
 /**
- * A broker with TLS and passwords and a MongoDB with users, for one test to change; services in this
- * process sign in as it says.
+ * A broker with TLS and a MongoDB with users, for one test to change; services in this process sign in
+ * as it says. Where they do so at the broker by certificates, it trusts the one of `before`.
  */
-export async function changingCredentials(test: TestContext) {
+export async function changingCredentials(test: TestContext, signIn: 'password' | 'certificate') {
   const ends: (() => unknown)[] = []
   test.after(async () => {
     for (const end of ends.toReversed()) await end()
@@ -43,7 +45,13 @@ export async function changingCredentials(test: TestContext) {
   const [before, after] = [await certificateOf('before'), await certificateOf('after')]
   const [{ schemaRegistryUrl }, cluster, stack] = await Promise.all([
     stackForTests(),
-    startKafkaCluster({ brokers: 1, secured: before.listener }),
+    startKafkaCluster({
+      brokers: 1,
+      secured: {
+        ...before.listener,
+        ...(signIn === 'certificate' && { clientAuthorityFile: before.certificate.authorityFile }),
+      },
+    }),
     startStack({
       temporary: true,
       quickStart: true,
@@ -69,11 +77,15 @@ export async function changingCredentials(test: TestContext) {
     ends.push(() => service.stop())
     return service
   }
+  const handled = async () =>
+    [...(await checkpointsOf(db, topic)).values()].reduce((sum, next) => sum + Number(next), 0)
   const mongodbUrl = (user: string) =>
     `mongodb://${user}:of-${user}@${new URL(stack.mongodbUrl).host}/${db.databaseName}?replicaSet=rs0`
 
   return {
-    ...{ before, after, broker, securedBrokers: cluster.securedBrokers, db, mongodbUrl },
+    ...{ folder, before, after, broker, securedBrokers: cluster.securedBrokers, db, mongodbUrl },
+    /** All that was connected has to connect again. */
+    restartBroker: () => cluster.broker(1).restart(),
     stopLater: (one: { stop(): Promise<void> }): void => void running(one),
     ingest: async (kafkaSecurity: KafkaSecurity) =>
       running(
@@ -94,9 +106,10 @@ export async function changingCredentials(test: TestContext) {
         roles: [{ role: 'readWrite', db: db.databaseName }],
       }),
     removeUser: (user: string) => db.command({ dropUser: user }),
-    /** How many records are handled. */
-    async handled(): Promise<number> {
-      return [...(await checkpointsOf(db, topic)).values()].reduce((sum, next) => sum + Number(next), 0)
+    /** Resolves when projectors have handled more records. */
+    async goesOn(): Promise<void> {
+      const enough = (await handled()) + 50
+      await eventually('records are handled', async () => (await handled()) > enough)
     },
     /** All oracles, once everything has been projected; nothing is a dead letter. */
     async assertAllHolds(acknowledged: readonly Acknowledged[]): Promise<void> {

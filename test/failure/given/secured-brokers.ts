@@ -23,11 +23,12 @@ type Mechanism = NonNullable<KafkaSecurity['sasl']>['mechanism']
 
 /** A certificate for brokers on this machine, and who signs in to them. It needs the program openssl. */
 export async function securedListener(folder: string) {
-  const { authorityFile, serverFile } = await makeCertificate(folder, new AbortController().signal)
-  const authority = readFileSync(authorityFile, 'utf8')
+  const certificate = await makeCertificate(folder, new AbortController().signal)
+  const authority = readFileSync(certificate.authorityFile, 'utf8')
   return {
+    certificate,
     authority,
-    listener: { certificateFile: serverFile, username, password: firstPassword },
+    listener: { certificateFile: certificate.serverFile, username, password: firstPassword },
     /** @param ca default: that of the certificate */
     security: (mechanism: string, { password = firstPassword, ca = authority } = {}): KafkaSecurity => ({
       tls: { ca },
@@ -50,10 +51,17 @@ export async function setScramPassword(broker: string, password = firstPassword)
 }
 
 /** Has the first broker show another certificate to those who connect from now on. */
-export async function setCertificate(broker: string, certificateFile: string): Promise<void> {
-  const name = 'listener.name.secured.ssl.keystore.location'
+export const setCertificate = (broker: string, certificateFile: string): Promise<void> =>
+  setOfListener(broker, 'ssl.keystore.location', certificateFile)
+
+/** Has the first broker let in who connects from now on with a certificate of these authorities. */
+export const setClientAuthorities = (broker: string, authoritiesFile: string): Promise<void> =>
+  setOfListener(broker, 'ssl.truststore.location', authoritiesFile)
+
+async function setOfListener(broker: string, setting: string, value: string): Promise<void> {
+  const name = `listener.name.secured.${setting}`
   const configOperation = IncrementalAlterConfigOperationTypes.SET
-  const configs = [{ name, configOperation, value: certificateFile }]
+  const configs = [{ name, configOperation, value }]
   const resource = { resourceType: ConfigResourceTypes.BROKER, resourceName: '1', configs }
   await withConnection(broker, (connection) =>
     incrementalAlterConfigsV1.api.async(connection, [resource], false),

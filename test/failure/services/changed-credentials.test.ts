@@ -10,15 +10,15 @@ import { mongoDeadLetterStore } from '@slipstream/event-log/adapters/mongo/dead-
 import { createMongoClient } from '@slipstream/mongo/create-mongo-client.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { changingCredentials } from '../given/changing-credentials.ts'
-import { deliver, deliveriesOf, startLoad } from '../given/load.ts'
+import { deliver, deliveriesOf } from '../given/load.ts'
+import { rollingIngest } from '../given/rolling-ingest.ts'
 import { setCertificate, setScramPassword } from '../given/secured-brokers.ts'
 import { readiness } from '../given/world.ts'
 
 const mechanism = 'SCRAM-SHA-256'
-const senders = 4
 
 test('given credentials that change step by step, then no delivery is lost or refused', async (t) => {
-  const given = await changingCredentials(t)
+  const given = await changingCredentials(t, 'password')
   const { before, after, broker } = given
   const both = before.authority + after.authority
   await setScramPassword(broker)
@@ -27,45 +27,14 @@ test('given credentials that change step by step, then no delivery is lost or re
   const between = before.security(mechanism, { password: 'the-next', ca: both })
   const newWay = before.security(mechanism, { password: 'the-next', ca: after.authority })
 
-  const ready = async (ingest: { url: string }) =>
-    eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)
-  let ingest = await given.ingest(oldWay)
-  await ready(ingest)
-  let urls = [ingest.url]
-  let turn = 0
-  const load = startLoad({ url: () => urls[turn++ % urls.length] ?? '', senders, pauseMs: 50 })
-  given.stopLater(load)
-  const more = async (deliveries = 10 * senders) => {
-    const count = load.responses.length + deliveries
-    await eventually('deliveries are answered', () => load.responses.length >= count)
-  }
-  /** As a rolling restart: both are sent to, then the new one alone. */
-  const replaceIngest = async (security: typeof oldWay) => {
-    const next = await given.ingest(security)
-    await ready(next)
-    urls = [ingest.url, next.url]
-    await more()
-    urls = [next.url]
-    await more()
-    await ingest.stop()
-    ingest = next
-  }
-  const allTaken = () =>
-    assert.deepEqual(
-      load.responses.filter(({ status }) => status !== 200),
-      [],
-    )
+  const { load, more, replace, allTaken } = await rollingIngest(given, oldWay)
   let projector = given.projector(oldWay, 'one')
-  const goesOn = async () => {
-    const handled = await given.handled()
-    await eventually('records are handled', async () => (await given.handled()) > handled + 50)
-  }
-  await goesOn()
+  await given.goesOn()
 
   await t.test('when a password of Kafka changes, then who is connected goes on until replaced', async () => {
     await setScramPassword(broker, 'the-next')
     await more()
-    await goesOn()
+    await given.goesOn()
     // A process that must connect again with the old one.
     const late = await given.ingest(oldWay)
     await eventually('it reports why it is not ready', async () =>
@@ -77,7 +46,7 @@ test('given credentials that change step by step, then no delivery is lost or re
     assert.equal(refused.status, 503)
     assert.ok(Number(refused.retryAfter) > 0)
     await late.stop()
-    await replaceIngest(between)
+    await replace(between)
     allTaken()
   })
 
@@ -100,7 +69,7 @@ test('given credentials that change step by step, then no delivery is lost or re
     await assert.rejects(reaches(former), /certificate/)
     await reaches(newWay)
     await reaches(between)
-    await replaceIngest(newWay)
+    await replace(newWay)
     allTaken()
   })
 
@@ -111,7 +80,7 @@ test('given credentials that change step by step, then no delivery is lost or re
     await projector.stop()
     projector = next
     await given.removeUser('one')
-    await goesOn()
+    await given.goesOn()
   })
 
   await t.test('when a user is removed who is in use, then work waits for another', async () => {
@@ -132,7 +101,7 @@ test('given credentials that change step by step, then no delivery is lost or re
     const next = given.projector(newWay, 'three')
     await projector.stop()
     projector = next
-    await goesOn()
+    await given.goesOn()
   })
 
   await load.stop()

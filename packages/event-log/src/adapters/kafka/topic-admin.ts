@@ -79,7 +79,8 @@ export class TopicAdmin {
       await withinDeadline(checkWithinMs, () => response)
     } catch (cause) {
       response.catch(() => undefined)
-      throw new Error('Kafka does not respond', { cause })
+      // Credentials that are refused look like a broker that is gone, but for the reason.
+      throw new Error(`Kafka does not respond: ${(cause as Error).message.trim()}`, { cause })
     }
   }
 

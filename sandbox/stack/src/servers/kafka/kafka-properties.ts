@@ -16,19 +16,25 @@ export type KafkaNode = {
   /** Brokers in all. Default: 1. */
   of?: number
   /** A second listener, with TLS and credentials. */
-  secured?: SecuredListener
+  secured?: ListenerSecurity & { address: string }
   /** All its listeners have TLS and credentials, and `admin` alone may do what no ACL allows. */
   secure?: SecureServers | undefined
 }
 
-export type SecuredListener = {
-  address: string
+export type ListenerSecurity = {
   /** PEM: the private key and the certificate. */
   certificateFile: string
-  /** Those of PLAIN; those of SCRAM are kept by the brokers. */
-  username: string
-  password: string
-}
+} & (
+  | {
+      /** Those of PLAIN; those of SCRAM are kept by the brokers. */
+      username: string
+      password: string
+    }
+  | {
+      /** PEM: who vouches for clients, which have certificates instead of passwords. */
+      clientAuthorityFile: string
+    }
+)
 
 /** The settings of a node: quick to start, small in memory. */
 export function kafkaProperties(node: KafkaNode): string {
@@ -74,20 +80,35 @@ export function kafkaProperties(node: KafkaNode): string {
 }
 
 function securedSettings(
-  { address, certificateFile, username, password }: SecuredListener,
+  secured: NonNullable<KafkaNode['secured']>,
   plain: string,
   controller: string | undefined,
 ): Record<string, string> {
-  const listener = `SECURED://${address}`
-  const module = 'org.apache.kafka.common.security'
+  const listener = `SECURED://${secured.address}`
+  const protocol = 'clientAuthorityFile' in secured ? 'SSL' : 'SASL_SSL'
   return {
     listeners: [plain, listener, ...(controller === undefined ? [] : [`CONTROLLER://${controller}`])].join(
       ',',
     ),
     'advertised.listeners': `${plain},${listener}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:SASL_SSL',
+    'listener.security.protocol.map': `PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:${protocol}`,
     'ssl.keystore.type': 'PEM',
-    'ssl.keystore.location': certificateFile.replaceAll('\\', '/'),
+    'ssl.keystore.location': secured.certificateFile.replaceAll('\\', '/'),
+    ...('clientAuthorityFile' in secured ? byCertificate(secured) : byPassword(secured)),
+  }
+}
+
+function byCertificate({ clientAuthorityFile }: { clientAuthorityFile: string }): Record<string, string> {
+  return {
+    'listener.name.secured.ssl.client.auth': 'required',
+    'listener.name.secured.ssl.truststore.type': 'PEM',
+    'listener.name.secured.ssl.truststore.location': clientAuthorityFile.replaceAll('\\', '/'),
+  }
+}
+
+function byPassword({ username, password }: { username: string; password: string }): Record<string, string> {
+  const module = 'org.apache.kafka.common.security'
+  return {
     'listener.name.secured.sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
     'listener.name.secured.plain.sasl.jaas.config': `${module}.plain.PlainLoginModule required user_${username}="${password}";`,
     'listener.name.secured.scram-sha-256.sasl.jaas.config': `${module}.scram.ScramLoginModule required;`,

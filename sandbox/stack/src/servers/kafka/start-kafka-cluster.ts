@@ -8,7 +8,7 @@ import {
   prepareKafkaNode,
   withKeptKafkaClasses,
 } from './kafka-node.ts'
-import type { SecuredListener } from './kafka-properties.ts'
+import type { ListenerSecurity } from './kafka-properties.ts'
 import { nativeProcess } from '../../processes/native-process.ts'
 import type { NativePart } from '../../stack.ts'
 import { brokerResponds } from './kafka.ts'
@@ -20,7 +20,7 @@ export type KafkaClusterOptions = {
   /** Default: 3. */
   brokers?: number
   /** Gives each a second listener, with TLS and credentials. */
-  secured?: Omit<SecuredListener, 'address'> | undefined
+  secured?: ListenerSecurity | undefined
   /** Where clients and other brokers reach the broker of that address. Default: there. */
   advertise?: (broker: string) => Promise<string>
   /** For their data and logs, which its owner removes. Default: one that ends with them. */
