@@ -8,6 +8,7 @@ import { textOf } from './domain/person-in-log.ts'
 import { readEvents } from './read-log.ts'
 import type { Reading } from './read-log.ts'
 import type { RememberedErasure } from './remembered-erasures.ts'
+import type { UnfinishedErasure } from './unfinished-erasures.ts'
 
 /** Somebody who was erased and can be read again. */
 export type Returned = {
@@ -16,7 +17,7 @@ export type Returned = {
   untilMs: number
   /** Subjects of later events with the e-mail, e.g. orders: if any, they are a customer again. */
   later: ReadonlySet<string>
-  /** An erasure of them did not end. */
+  /** An erasure of them did not end that was to edit more than documents about the remembered orders. */
   isUnfinished: boolean
 }
 
@@ -26,8 +27,8 @@ type Search = {
   ring: Pick<KeyRing, 'hashOf'>
   /** By the keyed hash of the e-mail. */
   erasures: ReadonlyMap<string, RememberedErasure>
-  /** The e-mails of those whose erasure has not ended: they count as found. */
-  unfinished: readonly string[]
+  /** Those whose erasure has not ended: they count as found. */
+  unfinished: readonly Pick<UnfinishedErasure, 'email' | 'isByOrders'>[]
   /** Collections that have what the log tells. */
   rebuilt: ReadonlySet<string>
 }
@@ -60,7 +61,7 @@ export async function findReturned(
     found.set(email, one)
     return one
   }
-  for (const email of unfinished) {
+  for (const { email } of unfinished) {
     const one = await foundOf(email)
     if (one !== undefined) one.isBefore = true
   }
@@ -82,6 +83,6 @@ export async function findReturned(
     .filter(([, { isBefore, isStored, later }]) => isBefore || (isStored && later.size === 0))
     .map(([email, { untilMs, later }]) => ({
       ...{ email, untilMs, later },
-      isUnfinished: unfinished.includes(email),
+      isUnfinished: unfinished.some((one) => one.email === email && !one.isByOrders),
     }))
 }

@@ -11,6 +11,7 @@ import type { Plain } from './domain/is-plain.ts'
 import { PersonInLog } from './domain/person-in-log.ts'
 import type { ErasureReport } from './domain/erasure-report.ts'
 import { editDatabase } from './edit-database.ts'
+import type { Editing } from './edit-database.ts'
 import { eraseFromLog } from './erase-from-log.ts'
 import type { Ranges } from '../history/read-history.ts'
 import { findPerson } from './find-person.ts'
@@ -78,14 +79,65 @@ export type Erasure = {
   now(): Date
 }
 
+/** What erasures of several persons have in common. */
+export type Erasing = Omit<Erasure, 'email' | 'again'>
+
+type Results = Pick<ErasureReport, 'shipments' | 'mayBeElsewhere' | 'events' | 'documents' | 'exports'>
+
+/** An erasure as far as it goes without the rebuild of read models. */
+type Begun = Results & {
+  erasure: Erasure
+  reading: Reading
+  person: PersonInLog
+  inDocuments: Erased
+  startedAt: Date
+  editing: Editing
+  /** Processes may have destroyed keys in memory. */
+  hasDestroyedKeys: boolean
+}
+
+/** Erases a person. One that was interrupted is run again. */
+export async function runErasure({ email, again, ...erasing }: Erasure): Promise<ErasureReport> {
+  const [report] = await Array.fromAsync(runErasures(erasing, [{ email, again }]))
+  if (report === undefined) throw new Error('an erasure has no report')
+  return report
+}
+
 /**
- * Erases a person: edits documents, removes exports, destroys the keys of their events, rebuilds read
- * models, and searches everything for what is left. One that was interrupted is run again: what it
- * knew is stored before anything changes.
+ * Erases persons: edits documents, removes exports, destroys the keys of their events, then rebuilds read
+ * models once for all of them, and searches everything for what is left. What is known of a person is
+ * stored before anything changes, until nothing is left: so they are found after an interruption.
  */
-export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
-  const { again, by, reason, isDryRun, db, personalData, seal, derived, files, onStep, now } = erasure
-  const startedAt = now()
+export async function* runErasures(
+  erasing: Erasing,
+  persons: readonly Pick<Erasure, 'email' | 'again'>[],
+): AsyncGenerator<ErasureReport> {
+  const { isDryRun, db, derived, reading, onStep } = erasing
+  const begun: Begun[] = []
+  for (const person of persons) {
+    const one = await beginErasure({ ...erasing, ...person })
+    if (isDryRun || one.shipments.left.length > 0) yield reportOf(one, undefined)
+    else begun.push(one)
+  }
+  if (begun.length === 0) return
+  if (begun.some(({ hasDestroyedKeys }) => hasDestroyedKeys)) {
+    onStep('waiting until all processes have forgotten the keys')
+    await erasing.keysForgotten()
+  }
+  // What services wrote from events that they had read before.
+  for (const { documents, inDocuments, editing } of begun)
+    documents.push(...(await Array.fromAsync(editDatabase(db, inDocuments, editing))))
+  onStep('rebuilding read models')
+  const parts = await wholeLog(reading)
+  await derived.rebuild(topicsOf(reading, parts))
+  onStep('searching topics, collections and files')
+  const rebuilt = await rebuiltCollections(erasing, parts)
+  for (const one of begun) yield await proven(one, rebuilt)
+}
+
+async function beginErasure(erasure: Erasure): Promise<Begun> {
+  const { again, isDryRun, db, personalData, seal, derived, onStep } = erasure
+  const startedAt = erasure.now()
   const reading = { ...erasure.reading, untilMs: again?.untilMs }
   const parts = await wholeLog(reading)
   onStep('finding the person in the log')
@@ -94,26 +146,15 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   const inDocuments = again && again.later.size > 0 ? byOrdersOnly(person, again.later) : person
   const mayBeElsewhere = again !== undefined && again.isUnfinished && again.later.size > 0
   const shipments = await cancelShipments(erasure, inDocuments)
-  const report = (
-    found: Pick<ErasureReport, 'events' | 'documents' | 'exports' | 'proof'>,
-  ): ErasureReport => ({
-    ...{
-      email: person.email,
-      by,
-      reason,
-      isDryRun,
-      startedAt: startedAt.toISOString(),
-      finishedAt: now().toISOString(),
-    },
-    ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], shipments },
-    mayBeElsewhere,
-    ...{ keylessEvents: reading.keyless.size, ...found },
-  })
-  if (!isDryRun && shipments.left.length > 0)
-    return report({ events: [], documents: [], exports: { removed: [], left: [] }, proof: undefined })
-  if (!isDryRun) await remember(erasure, person, startedAt)
   const rebuilt = await rebuiltCollections(erasure, parts)
   const editing = { rebuilt, removedWhole: new Set(derived.removedWhole), isDryRun }
+  const begun = { erasure, reading, person, inDocuments, startedAt, editing, shipments, mayBeElsewhere }
+  if (!isDryRun && shipments.left.length > 0)
+    return {
+      ...begun,
+      ...{ events: [], documents: [], exports: { removed: [], left: [] }, hasDestroyedKeys: false },
+    }
+  if (!isDryRun) await remember(erasure, person, startedAt)
   onStep(isDryRun ? 'finding their documents' : 'editing their documents')
   const documents = await Array.fromAsync(editDatabase(db, inDocuments, editing))
   onStep(isDryRun ? 'finding exports with personal data' : 'removing exports with personal data')
@@ -121,27 +162,31 @@ export async function runErasure(erasure: Erasure): Promise<ErasureReport> {
   onStep(isDryRun ? 'finding their events' : 'erasing their events')
   const destroying = { reading, parts, person, ...personalData, seal: isDryRun ? undefined : seal }
   const events = await Array.fromAsync(eraseFromLog(destroying))
-  if (!isDryRun) {
-    // One that was interrupted may have destroyed keys a moment ago.
-    if (isResumed || events.length > 0) {
-      onStep('waiting until all processes have forgotten the keys')
-      await erasure.keysForgotten()
-    }
-    // What services wrote from events that they had read before.
-    documents.push(...(await Array.fromAsync(editDatabase(db, inDocuments, editing))))
-    onStep('rebuilding read models')
-    await derived.rebuild(topicsOf(reading, parts))
-    onStep('searching topics, collections and files')
-  }
-  const rebuiltAgain = isDryRun ? rebuilt : await rebuiltCollections(erasure, parts)
-  const proof = isDryRun
-    ? undefined
-    : await proveErasure(reading, db, person, { inDocuments, rebuilt: rebuiltAgain, files })
+  // One that was interrupted may have destroyed keys a moment ago.
+  return { ...begun, events, documents, exports, hasDestroyedKeys: isResumed || events.length > 0 }
+}
+
+/** Searches for what is left of a person, and forgets them where that is nothing. */
+async function proven(begun: Begun, rebuilt: ReadonlySet<string>): Promise<ErasureReport> {
+  const { erasure, reading, person, inDocuments, events, mayBeElsewhere } = begun
+  const { db, files } = erasure
+  const proof = await proveErasure(reading, db, person, { inDocuments, rebuilt, files })
   // Read models have again what the log tells in clear: another run would change nothing.
   const isInClear = events.some(({ outcome }) => outcome === 'in clear')
-  const left = proof?.inDatabase.filter(({ collection }) => !isInClear || !rebuiltAgain.has(collection))
-  if (left?.length === 0 && !mayBeElsewhere) await removeUnfinished(db, await nameOf(erasure, person))
-  return report({ events, documents, exports, proof: proof && { ...proof, isProven: isProven(proof) } })
+  const left = proof.inDatabase.filter(({ collection }) => !isInClear || !rebuilt.has(collection))
+  if (left.length === 0 && !mayBeElsewhere) await removeUnfinished(db, await nameOf(erasure, person))
+  return reportOf(begun, { ...proof, isProven: isProven(proof) })
+}
+
+function reportOf(begun: Begun, proof: ErasureReport['proof']): ErasureReport {
+  const { erasure, reading, person, startedAt, shipments, mayBeElsewhere, events, documents, exports } = begun
+  const { by, reason, isDryRun, now } = erasure
+  return {
+    ...{ email: person.email, by, reason, isDryRun },
+    ...{ startedAt: startedAt.toISOString(), finishedAt: now().toISOString() },
+    ...{ subjects: [...person.owned], participantIn: [...person.participants.keys()], shipments },
+    ...{ mayBeElsewhere, keylessEvents: reading.keyless.size, events, documents, exports, proof },
+  }
 }
 
 /** The keyed hash of the e-mail. */
@@ -175,7 +220,8 @@ async function remember(erasure: Erasure, person: PersonInLog, startedAt: Date):
   }
   // Last: a document without its event would be found by no repeat.
   const known = { email: person.email, values: [...person.values] }
-  await storeUnfinished(db, seal, { person: name, known, by, startedAt })
+  const isByOrders = again !== undefined && again.later.size > 0 && !again.isUnfinished
+  await storeUnfinished(db, seal, name, { ...known, by, startedAt, isByOrders })
 }
 
 async function cancelShipments(

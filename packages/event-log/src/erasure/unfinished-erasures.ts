@@ -6,13 +6,17 @@ import type { KeyRing } from '../personal-data/key-ring.ts'
 import { openPart, parseSealed } from '../personal-data/sealed-part.ts'
 import { bytesIn } from './domain/texts-in-document.ts'
 
-type Unfinished = { _id: string; sealed: Binary; by: string; startedAt: Date }
+type Unfinished = { _id: string; sealed: Binary; by: string; startedAt: Date; isByOrders?: boolean }
 
 const unfinished = (db: Db) => db.collection<Unfinished>('erasures')
 const surely = { writeConcern: { w: 'majority', journal: true } } as const
 
 /** What the log had of a person: their e-mail, names, phone numbers and lines of addresses. */
 type Known = { email: string; values: string[] }
+export type UnfinishedErasure = Known & {
+  /** It edited documents about remembered orders only, as the next run will: they are a customer again. */
+  isByOrders: boolean
+}
 type Keys = { ring: Pick<KeyRing, 'findStoredBlocks'> }
 
 /**
@@ -24,10 +28,11 @@ type Keys = { ring: Pick<KeyRing, 'findStoredBlocks'> }
 export async function storeUnfinished(
   db: Db,
   seal: Seal,
-  { person, known, by, startedAt }: { person: string; known: Known; by: string; startedAt: Date },
+  person: string,
+  { by, startedAt, isByOrders, ...known }: UnfinishedErasure & Pick<Unfinished, 'by' | 'startedAt'>,
 ): Promise<void> {
   const sealed = new Binary(seal(Buffer.from(JSON.stringify(known)), person))
-  const changes = { $set: { sealed, by, startedAt } }
+  const changes = { $set: { sealed, by, startedAt, isByOrders } }
   await unfinished(db).updateOne({ _id: person }, changes, { upsert: true, ...surely })
 }
 
@@ -35,11 +40,12 @@ export async function storeUnfinished(
  * What was known of the persons whose erasure was not finished, by the keyed hash of the e-mail. Those whose
  * key was lost with a restored database are left out.
  */
-export async function findUnfinished(db: Db, keys: Keys): Promise<Map<string, Known>> {
-  const found = new Map<string, Known>()
-  for await (const { _id, sealed } of unfinished(db).find({}, { promoteBuffers: false })) {
+export async function findUnfinished(db: Db, keys: Keys): Promise<Map<string, UnfinishedErasure>> {
+  const found = new Map<string, UnfinishedErasure>()
+  const documents = unfinished(db).find({}, { promoteBuffers: false })
+  for await (const { _id, sealed, isByOrders = false } of documents) {
     const known = await opened(keys, _id, bytesIn(sealed))
-    if (known !== undefined) found.set(_id, known)
+    if (known !== undefined) found.set(_id, { ...known, isByOrders })
   }
   return found
 }

@@ -12,7 +12,7 @@ import { isComplete, reportText } from '../../src/erasure/domain/erasure-report.
 import { runAccess } from '../../src/erasure/run-access.ts'
 import { repeatErasures } from '../../src/erasure/repeat-erasures.ts'
 import { runErasure } from '../../src/erasure/run-erasure.ts'
-import type { Erasure } from '../../src/erasure/run-erasure.ts'
+import type { Erasing } from '../../src/erasure/run-erasure.ts'
 import { mongoKeyStore } from '../../src/personal-data/adapters/mongo-key-store.ts'
 import { startSealer } from '../../src/personal-data/start-sealer.ts'
 import { givenKeys } from '../personal-data/given-keys.ts'
@@ -26,7 +26,6 @@ const ofHana = orderOf('2', { name: 'Hana Ngata', email: 'hana@example.test' }, 
   participant('2-2', 'Wiremu Ngata', null),
 ])
 
-type Erasing = Omit<Erasure, 'email' | 'again'>
 type Stored = { _id: string; [name: string]: unknown }
 
 async function given(t: TestContext) {
@@ -284,6 +283,30 @@ test('given a repeat that was killed after it destroyed keys, then the next one 
   assert.deepEqual(await repeat(), [])
 })
 
+test('given two who are back, then read models are rebuilt once, also after an interruption', async (t) => {
+  const { db, world, ledger, rebuilt, erasing, repeat } = await given(t)
+  const restore = await copyOfDatabase(db)
+  const emails = [email, 'hana@example.test']
+  for (const one of emails) await runErasure({ ...erasing(false, []), email: one })
+  await restore()
+  world.forget()
+  rebuilt.length = 0
+  const killed = () => Promise.reject(new Error('killed'))
+  const { derived, ...others } = erasing(false, [])
+  const isKilled = { ...others, derived: { ...derived, rebuild: killed } }
+  await assert.rejects(Array.fromAsync(repeatErasures(isKilled)), /killed/)
+  assert.equal(await db.collection('erasures').countDocuments(), 2)
+  assert.equal(await db.collection('orders_v1').countDocuments({ 'customer.email': email }), 1)
+
+  const reports = await repeat()
+  assert.deepEqual(reports.map((report) => report.email).sort(), emails.toSorted())
+  assert.ok(reports.every(isComplete))
+  assert.equal(rebuilt.length, 1)
+  assert.equal(await db.collection('erasures').countDocuments(), 0)
+  assert.deepEqual(await ledger.distinct('addresses'), ['erased'])
+  assert.deepEqual(await repeat(), [])
+})
+
 test('given somebody who ordered again after the erasure, then a repeat leaves what came since', async (t) => {
   const { db, world, sealer, ledger, run, repeat } = await given(t)
   const restore = await copyOfDatabase(db)
@@ -303,6 +326,22 @@ test('given somebody who ordered again after the erasure, then a repeat leaves w
   const events = await world.events()
   assert.deepEqual(events.get(later.id), later)
   assert.doesNotMatch(JSON.stringify(events.get(own.id)), /mere/i)
+  assert.deepEqual(await repeat(), [])
+})
+
+test('given a customer again whose repeat was killed, then the next one completes it', async (t) => {
+  const { db, world, sealer, onKeysForgotten, run, repeat } = await given(t)
+  const restore = await copyOfDatabase(db)
+  await run(false, [])
+  await restore()
+  world.forget()
+  await world.append(orderOf('4', { name: 'Mere Tamihana', email }), sealer.seal)
+  onKeysForgotten.push(() => Promise.reject(new Error('killed')))
+  await assert.rejects(repeat(), /killed/)
+  const [report, ...more] = await repeat()
+  assert.deepEqual(more, [])
+  assert.ok(report !== undefined && isComplete(report))
+  assert.equal(await db.collection('erasures').countDocuments(), 0)
   assert.deepEqual(await repeat(), [])
 })
 

@@ -5,11 +5,10 @@ import { printError } from '@slipstream/runtime/cli/print.ts'
 import { loadEnvironment } from '@slipstream/runtime/config/environment.ts'
 import { keysCachedMs } from '../../personal-data/open-records.ts'
 import { erasuresTopic } from '../../topics/topic-settings.ts'
-import type { Erasure } from '../run-erasure.ts'
+import type { Erasing, Erasure } from '../run-erasure.ts'
 import { sealedHere, withPersonalData } from './with-personal-data.ts'
 import type { Parts } from './with-personal-data.ts'
 
-export type Erasing = Omit<Erasure, 'email' | 'again'>
 export type ErasingRequest = Pick<
   Erasing,
   'by' | 'reason' | 'isDryRun' | 'mayCancelShipments' | 'files' | 'derived'
