@@ -34,9 +34,11 @@ export type Derived = {
   removedWhole: readonly string[]
   /** Shipments that the carrier has not booked. */
   unbookedShipments(db: Db): Promise<readonly Plain[]>
-  /** @returns those that could not be cancelled yet */
-  cancelShipments(db: Db, ids: readonly string[], by: string): Promise<string[]>
+  cancelShipments(db: Db, ids: readonly string[], by: string): Promise<UncancelledShipment[]>
 }
+
+/** A shipment that was not cancelled, and why it will not be; undefined where it may be yet. */
+export type UncancelledShipment = { id: string; refusal: string | undefined }
 
 /** Ids of exports. */
 export type RemovedExports = {
@@ -50,6 +52,8 @@ export type CancelledShipments = {
   cancelled: string[]
   /** For these, nothing is erased: the parcel would lose its address. */
   left: string[]
+  /** Why fulfillment refused to cancel some of them. */
+  refusals: string[]
   /** Whether fulfillment was asked to cancel those that are left, and has not done so yet. */
   areQueued: boolean
 }
@@ -233,11 +237,15 @@ async function cancelShipments(
     return paths.some((path) => path.includes('recipient'))
   })
   const ids = found.map(({ _id }) => String(_id))
-  if (ids.length === 0 || !mayCancelShipments) return { cancelled: [], left: ids, areQueued: false }
-  if (isDryRun) return { cancelled: ids, left: [], areQueued: false }
+  const none = { cancelled: [], left: [], refusals: [], areQueued: false }
+  if (ids.length === 0 || !mayCancelShipments) return { ...none, left: ids }
+  if (isDryRun) return { ...none, cancelled: ids }
   onStep('cancelling shipments that are not booked')
-  const left = await derived.cancelShipments(db, ids, by)
-  return { cancelled: ids.filter((id) => !left.includes(id)), left, areQueued: left.length > 0 }
+  const uncancelled = await derived.cancelShipments(db, ids, by)
+  const left = uncancelled.map(({ id }) => id)
+  const refusals = uncancelled.flatMap(({ refusal }) => refusal ?? [])
+  const areQueued = refusals.length < left.length
+  return { cancelled: ids.filter((id) => !left.includes(id)), left, refusals, areQueued }
 }
 
 /** Those that are derived again from these parts of the log. They are others after each rebuild. */

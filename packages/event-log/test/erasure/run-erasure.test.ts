@@ -12,7 +12,7 @@ import { isComplete, reportText } from '../../src/erasure/domain/erasure-report.
 import { runAccess } from '../../src/erasure/run-access.ts'
 import { repeatErasures } from '../../src/erasure/repeat-erasures.ts'
 import { runErasure } from '../../src/erasure/run-erasure.ts'
-import type { Erasing } from '../../src/erasure/run-erasure.ts'
+import type { Erasing, UncancelledShipment } from '../../src/erasure/run-erasure.ts'
 import { mongoKeyStore } from '../../src/personal-data/adapters/mongo-key-store.ts'
 import { startSealer } from '../../src/personal-data/start-sealer.ts'
 import { givenKeys } from '../personal-data/given-keys.ts'
@@ -53,8 +53,7 @@ async function given(t: TestContext) {
   const rebuilt: string[][] = []
   const modelsInClear: Stored[] = []
   const exportsLeft: string[] = []
-  /** Shipments, since fulfillment does not run. */
-  const uncancelled: string[] = []
+  const uncancelled: UncancelledShipment[] = []
   const onKeysForgotten: (() => Promise<void>)[] = []
   const erasing = (isDryRun: boolean, files = [folder], mayCancelShipments = false): Erasing => ({
     ...{ by: 'office', reason: 'request', isDryRun, mayCancelShipments, files, db },
@@ -72,7 +71,7 @@ async function given(t: TestContext) {
       removedWhole: ['labels'],
       unbookedShipments: () => shipments.find().toArray(),
       async cancelShipments(_db, ids) {
-        const cancelled = ids.filter((id) => !uncancelled.includes(id))
+        const cancelled = ids.filter((id) => !uncancelled.some((one) => one.id === id))
         await shipments.deleteMany({ _id: { $in: cancelled } })
         return [...uncancelled]
       },
@@ -135,12 +134,13 @@ test('given a person in the log, in documents and in a file, then they are erase
 
 test('given a parcel that is not booked, then nothing is erased, unless it may be cancelled', async (t) => {
   const { ledger, shipments, uncancelled, run } = await given(t)
+  const none = { cancelled: [], left: [], refusals: [], areQueued: false }
   const shipmentOf = (orderId: string, name: string) => ({
     ...{ _id: `shop/${orderId}/1`, shipment: { source: 'shop', orderId, recipient: { name } } },
   })
   await shipments.insertMany([shipmentOf('1', 'Mere Tamihana'), shipmentOf('3', 'Hana Ngata')])
   const dry = await run(true, [])
-  assert.deepEqual(dry.shipments, { cancelled: [], left: ['shop/1/1'], areQueued: false })
+  assert.deepEqual(dry.shipments, { ...none, left: ['shop/1/1'] })
   assert.ok(!isComplete(dry))
   assert.match(reportText(dry), /not booked yet, .*: shop\/1\/1\. .*--cancel-shipments/)
 
@@ -152,7 +152,12 @@ test('given a parcel that is not booked, then nothing is erased, unless it may b
   const willCancel = await run(true, [], true)
   assert.ok(isComplete(willCancel))
   assert.match(reportText(willCancel), /shipments to be cancelled: shop\/1\/1/)
-  uncancelled.push('shop/1/1')
+  uncancelled.push({ id: 'shop/1/1', refusal: 'shop/1/1: it is shipped' })
+  const notCancelled = reportText(await run(false, [], true))
+  assert.match(notCancelled, /was not erased.*: shop\/1\/1\.\n.*refused: shop\/1\/1: it is shipped/)
+  assert.doesNotMatch(notCancelled, /as soon as fulfillment runs/)
+
+  uncancelled[0] = { id: 'shop/1/1', refusal: undefined }
   const queued = await run(false, [], true)
   assert.ok(!isComplete(queued))
   assert.match(reportText(queued), /was not erased.*: shop\/1\/1\.\n.*as soon as fulfillment runs/)
@@ -160,7 +165,7 @@ test('given a parcel that is not booked, then nothing is erased, unless it may b
   uncancelled.pop()
   const erased = await run(false, [], true)
   assert.ok(isComplete(erased))
-  assert.deepEqual(erased.shipments, { cancelled: ['shop/1/1'], left: [], areQueued: false })
+  assert.deepEqual(erased.shipments, { ...none, cancelled: ['shop/1/1'] })
   assert.equal((await ledger.findOne({ _id: 'slip' }))?.['name'], 'erased')
   assert.deepEqual(await shipments.distinct('shipment.recipient.name'), ['Hana Ngata'])
 })

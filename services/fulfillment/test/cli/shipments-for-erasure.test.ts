@@ -4,8 +4,8 @@ import { cancelShipments, unbookedShipments } from '../../src/cli/shipments-for-
 import { order } from '../given/order.ts'
 import { world } from '../given/world.ts'
 
-test('given a carrier that is down, then what waits is found, and no more once it is cancelled', async (t) => {
-  const { db, carrier, append, start, untilStatus, until } = await world(t)
+test('given a carrier that is down, then what waits is found, and cancelled or refused', async (t) => {
+  const { db, items, carrier, append, start, untilStatus, until } = await world(t)
   start()
   await append(order('1'))
   await untilStatus(1, 'scheduled', 'shipped', 'delivered', 'returned')
@@ -16,4 +16,10 @@ test('given a carrier that is down, then what waits is found, and no more once i
 
   assert.deepEqual(await cancelShipments(db, ['admin/2/1'], 'office'), [])
   assert.deepEqual(await waiting(), ['admin/3/1'])
+
+  // As scanned before its booking was known.
+  await items.updateOne({ _id: 'admin/3/1' }, { $set: { 'shipment.shippedAt': new Date().toISOString() } })
+  assert.deepEqual(await cancelShipments(db, ['admin/3/1'], 'office'), [
+    { id: 'admin/3/1', refusal: 'admin/3/1: the carrier has the parcel already' },
+  ])
 })

@@ -50,8 +50,9 @@ export function reportText(report: ErasureReport): string {
   if (!isDryRun && shipments.left.length > 0)
     return [
       `${email} was not erased, and nothing of them was edited. ${unbooked}`,
+      ...shipments.refusals.map((refusal) => `Fulfillment refused: ${refusal}.`),
       shipments.areQueued
-        ? 'They are cancelled as soon as fulfillment runs. Then run it again.'
+        ? 'What was not refused is cancelled as soon as fulfillment runs. Then run it again.'
         : 'Ship or cancel them first, or cancel them with --cancel-shipments.',
       ...(shipments.cancelled.length > 0 ? [`shipments cancelled: ${list(shipments.cancelled)}`] : []),
     ].join('\n')
