@@ -1,6 +1,6 @@
 import { postWebhook } from '@slipstream/sandbox-carrier/adapters/post-webhook.ts'
 import type { Billing } from './billing.ts'
-import type { ReadyDelivery } from './domain/deliveries/deliver.ts'
+import type { ReadyDelivery } from './domain/lifecycle/endpoints/deliver.ts'
 import { activeSecrets } from './domain/deliveries/endpoint.ts'
 import { signDelivery } from './domain/deliveries/sign-delivery.ts'
 import { renderEvent, renderThinEvent } from './domain/events/render-event.ts'

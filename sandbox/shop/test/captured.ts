@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { WooOrder } from '../src/domain/orders/woo-order.ts'
+import type { WooOrder } from '../src/domain/woo-order/woo-order.ts'
 
 const folder = fileURLToPath(new URL('../../../../shared/fixtures/woocommerce/', import.meta.url))
 const deliveriesFolder = `${folder}deliveries/wc-10.0.2-hpos/`

@@ -6,7 +6,7 @@ import type { Route } from '../src/domain/new-order/order-route.ts'
 import { phpJson } from '../src/domain/php-json.ts'
 import { signBody } from '../src/domain/webhooks/sign-body.ts'
 import { deliveryOnWire, pingOnWire, webhookHeaders } from '../src/domain/webhooks/webhook-headers.ts'
-import { statuses } from '../src/domain/orders/woo-order.ts'
+import { statuses } from '../src/domain/woo-order/woo-order.ts'
 import { capturedDeliveries, capturedOrders, notCaptured } from './captured.ts'
 
 const deliveries = capturedDeliveries()

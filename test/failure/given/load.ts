@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { makeOrder } from '@slipstream/sandbox-shop/domain/new-order/make-order.ts'
-import { withStatus } from '@slipstream/sandbox-shop/domain/orders/with-status.ts'
+import { withStatus } from '@slipstream/sandbox-shop/domain/woo-order/with-status.ts'
 import { send, wooDelivery } from '../../../services/ingest/test/ingest-for-tests.ts'
 import type { Sent } from '../../../services/ingest/test/ingest-for-tests.ts'
 import type { Acknowledged } from '../../oracles/oracles.ts'

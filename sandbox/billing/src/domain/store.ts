@@ -1,13 +1,21 @@
 import type { Account, ObjectType, ObjectTypes, StripeObject } from './account.ts'
-import { missing } from './action-error.ts'
+import { ActionError, missing } from './action-error.ts'
 import { reportEntitlements } from './lifecycle/customers/entitlements.ts'
-import { emitEvent } from './events/emit-event.ts'
+import { emitEvent } from './deliveries/emit-event.ts'
+import type { Customer } from './objects/customer.ts'
 
 /** @throws ActionError when there is none */
 export function get<Type extends ObjectType>(account: Account, type: Type, id: string): ObjectTypes[Type] {
   const found = account.objects[type].get(id)
   if (found === undefined) throw missing(type.replace('_', ' '), id)
   return found
+}
+
+/** @throws ActionError when there is none, or it is deleted */
+export function livingCustomer(account: Account, id: string): Customer {
+  if (account.deletedCustomers.has(id))
+    throw new ActionError(400, 'resource_missing', `Customer ${id} is deleted.`, 'customer')
+  return get(account, 'customer', id)
 }
 
 /** Adds an object, and makes the events of these types. */

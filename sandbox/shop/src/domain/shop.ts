@@ -3,7 +3,7 @@ import type { FaultRates, Fault } from './faults/faults.ts'
 import type { Change } from './orders/plan-life.ts'
 import { topics } from './webhooks/webhook.ts'
 import type { Webhook } from './webhooks/webhook.ts'
-import type { WooOrder } from './orders/woo-order.ts'
+import type { WooOrder } from './woo-order/woo-order.ts'
 
 export type ShopRules = {
   seed: number

@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts'
 import { ActionError } from '../action-error.ts'
 import type { Snapshot } from '../events/billing-event.ts'
-import { invoicePaymentId } from '../lifecycle/money/invoices.ts'
+import { invoicePaymentId } from '../lifecycle/subscriptions/invoices.ts'
 
 const links = {
   customer: 'customer',

@@ -2,7 +2,7 @@ import type { Account } from '../account.ts'
 import type { PaymentMethod } from '../objects/payment-method.ts'
 import type { Invoice } from '../objects/invoice.ts'
 import type { Subscription } from '../objects/subscription.ts'
-import { invoicesOf } from '../lifecycle/money/invoices.ts'
+import { invoicesOf } from '../lifecycle/subscriptions/invoices.ts'
 import { isCreatedIn } from './list-page.ts'
 import type { CreatedFilter } from './list-page.ts'
 

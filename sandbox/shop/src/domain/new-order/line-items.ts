@@ -3,7 +3,7 @@ import type { Product } from './catalogue.ts'
 import { gst, money } from './money.ts'
 import { category, participant, school } from './people.ts'
 import type { Random } from '../random.ts'
-import type { ItemMeta, LineItem } from '../orders/woo-order.ts'
+import type { ItemMeta, LineItem } from '../woo-order/woo-order.ts'
 
 export type Cart = {
   lineItems: LineItem[]

@@ -1,13 +1,13 @@
 import { fillCart } from './line-items.ts'
 import { gst, money } from './money.ts'
-import { orderLinks } from './order-links.ts'
+import { orderLinks } from '../woo-order/order-links.ts'
 import { routes } from './order-route.ts'
 import type { Route } from './order-route.ts'
 import { person } from './people.ts'
 import { random } from '../random.ts'
 import type { Random } from '../random.ts'
-import { withStatus } from '../orders/with-status.ts'
-import type { Address, Status, WooOrder } from '../orders/woo-order.ts'
+import { withStatus } from '../woo-order/with-status.ts'
+import type { Address, Status, WooOrder } from '../woo-order/woo-order.ts'
 import { gmtTime, localTime } from '../wordpress-time.ts'
 
 export type OrderOptions = {

@@ -1,4 +1,4 @@
-import type { Status } from '../orders/woo-order.ts'
+import type { Status } from '../woo-order/woo-order.ts'
 
 /** How an order comes into the shop; it decides how the order is paid and which webhooks announce it. */
 export type Route = 'card' | 'bank-transfer' | 'cash-on-delivery' | 'block-checkout' | 'admin'

@@ -1,8 +1,8 @@
-import { binned, unbinned } from './bin.ts'
+import { binned, unbinned } from '../woo-order/bin.ts'
 import { raiseEvents } from '../webhooks/raise-events.ts'
 import type { Shop } from '../shop.ts'
-import { modified, refunded, withStatus } from './with-status.ts'
-import type { Status, WooOrder } from './woo-order.ts'
+import { modified, refunded, withStatus } from '../woo-order/with-status.ts'
+import type { Status, WooOrder } from '../woo-order/woo-order.ts'
 
 /** An order saved with changes, or with none: both move its modification time and raise an update. */
 export function saveOrder(shop: Shop, order: WooOrder, changes: Partial<WooOrder>, atMs: number): WooOrder {

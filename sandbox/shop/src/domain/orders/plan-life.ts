@@ -1,7 +1,7 @@
 import type { Route } from '../new-order/order-route.ts'
 import { random } from '../random.ts'
 import type { Random } from '../random.ts'
-import type { Status } from './woo-order.ts'
+import type { Status } from '../woo-order/woo-order.ts'
 
 export type Change =
   | { kind: 'status'; status: Status }

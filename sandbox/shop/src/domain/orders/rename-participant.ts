@@ -1,6 +1,6 @@
 import { participant } from '../new-order/people.ts'
 import type { Random } from '../random.ts'
-import type { WooOrder } from './woo-order.ts'
+import type { WooOrder } from '../woo-order/woo-order.ts'
 
 /** The change that gives the first participant of an order another name. */
 export function renameParticipant(order: WooOrder, draw: Random): Pick<WooOrder, 'line_items'> {

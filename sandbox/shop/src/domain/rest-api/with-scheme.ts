@@ -1,5 +1,5 @@
-import { orderLinks } from '../new-order/order-links.ts'
-import type { WooOrder } from '../orders/woo-order.ts'
+import { orderLinks } from '../woo-order/order-links.ts'
+import type { WooOrder } from '../woo-order/woo-order.ts'
 
 /** The order with its links under the address of the request; webhooks give them under the shop's own. */
 export function withScheme(order: WooOrder, siteUrl: string): WooOrder {

@@ -3,9 +3,8 @@ import type { Account } from '../../account.ts'
 import { ActionError } from '../../action-error.ts'
 import { drawText } from '../../draw.ts'
 import { newCustomer } from '../../objects/customer.ts'
-import type { Customer } from '../../objects/customer.ts'
 import { isEnded } from '../../objects/subscription.ts'
-import { create, get, update } from '../../store.ts'
+import { create, get, livingCustomer, update } from '../../store.ts'
 import type { ActionOf } from '../actions.ts'
 import { endSubscription } from '../subscriptions/end-subscription.ts'
 import { giveCard } from './cards.ts'
@@ -48,11 +47,4 @@ export function setDeliveries(account: Account, { customer, isOn }: ActionOf<'se
   get(account, 'customer', customer)
   if (isOn) account.customersWithoutDeliveries.delete(customer)
   else account.customersWithoutDeliveries.add(customer)
-}
-
-/** @throws ActionError when there is none, or it is deleted */
-export function livingCustomer(account: Account, id: string): Customer {
-  if (account.deletedCustomers.has(id))
-    throw new ActionError(400, 'resource_missing', `Customer ${id} is deleted.`, 'customer')
-  return get(account, 'customer', id)
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../../account.ts'
 import { featuresOf } from '../../account-settings.ts'
 import { drawText } from '../../draw.ts'
-import { emitEvent } from '../../events/emit-event.ts'
+import { emitEvent } from '../../deliveries/emit-event.ts'
 import type { Snapshot } from '../../events/billing-event.ts'
 import type { SubscriptionStatus } from '../../objects/subscription.ts'
 

@@ -3,7 +3,7 @@ import type { Account } from '../../account.ts'
 import type { Invoice } from '../../objects/invoice.ts'
 import type { Subscription } from '../../objects/subscription.ts'
 import { update } from '../../store.ts'
-import { closeInvoice, invoicesOf } from '../money/invoices.ts'
+import { closeInvoice, invoicesOf } from './invoices.ts'
 
 /** Ends a subscription: nothing of it is collected any more. */
 export function endSubscription(

@@ -4,8 +4,8 @@ import { get, update } from '../../store.ts'
 import { itemOf } from '../../objects/subscription.ts'
 import type { Subscription, SubscriptionItem } from '../../objects/subscription.ts'
 import type { Charged, Invoice } from '../../objects/invoice.ts'
-import { collect } from '../money/collect.ts'
-import { closeInvoice, createOpenInvoice, draftInvoice } from '../money/invoices.ts'
+import { collect } from './collect.ts'
+import { closeInvoice, createOpenInvoice, draftInvoice } from './invoices.ts'
 import { planPeriod, planTimer } from '../plan-timers.ts'
 
 /** A payment that a change waits for has this time, if the period does not end before. */

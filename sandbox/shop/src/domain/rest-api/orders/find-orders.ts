@@ -1,4 +1,4 @@
-import type { WooOrder } from '../../orders/woo-order.ts'
+import type { WooOrder } from '../../woo-order/woo-order.ts'
 import { gmtTime, localTime } from '../../wordpress-time.ts'
 import type { OrderQuery } from './order-query.ts'
 

@@ -1,4 +1,4 @@
-import { statuses } from '../../orders/woo-order.ts'
+import { statuses } from '../../woo-order/woo-order.ts'
 import { Parameters } from '../read-parameters.ts'
 
 /** The filters, order and page of a list of orders. */

@@ -1,4 +1,4 @@
-import type { RestResponse, RestRequest } from '../rest-api/rest-request.ts'
+import type { RestResponse, RestRequest } from './rest-request.ts'
 
 /**
  * What stands in front of a shop's REST API, or has been put in its place, responds instead:

@@ -1,9 +1,9 @@
-import type { Account } from '../account.ts'
-import type { BillingEvent, EventDelivery } from '../events/billing-event.ts'
-import { afterAccepted } from '../lifecycle/money/delay-finalizing.ts'
-import { isOn } from '../faults/fault-settings.ts'
-import type { DueDelivery } from './due-delivery.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Account } from '../../account.ts'
+import type { BillingEvent, EventDelivery } from '../../events/billing-event.ts'
+import { afterAccepted } from '../subscriptions/delay-finalizing.ts'
+import { isOn } from '../../faults/fault-settings.ts'
+import type { DueDelivery } from '../../deliveries/due-delivery.ts'
+import type { Endpoint } from '../../deliveries/endpoint.ts'
 
 export type DeliveryReply = { status: number | undefined; error: string | undefined }
 

@@ -1,9 +1,9 @@
 import type { Account } from '../account.ts'
 import { newId, nowS } from '../account.ts'
-import { planDeliveries } from '../deliveries/plan-deliveries.ts'
+import { planDeliveries } from './plan-deliveries.ts'
 import { happens } from '../faults/fault-settings.ts'
-import { linksOf } from './invoice-links.ts'
-import type { BillingEvent, Snapshot } from './billing-event.ts'
+import { linksOf } from '../events/invoice-links.ts'
+import type { BillingEvent, Snapshot } from '../events/billing-event.ts'
 
 /**
  * Makes an event, its twin and their deliveries, as the faults want it.

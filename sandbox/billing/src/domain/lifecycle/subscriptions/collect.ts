@@ -10,8 +10,8 @@ import type { Subscription, SubscriptionStatus } from '../../objects/subscriptio
 import { isEnded } from '../../objects/subscription.ts'
 import { create, get, update } from '../../store.ts'
 import type { ActionOf } from '../actions.ts'
-import { endSubscription } from '../subscriptions/end-subscription.ts'
-import { applyUpdate, isAwaited } from '../subscriptions/pending-update.ts'
+import { endSubscription } from './end-subscription.ts'
+import { applyUpdate, isAwaited } from './pending-update.ts'
 import { closeInvoice, invoicePaymentId, payInvoice } from './invoices.ts'
 import { planCollect } from '../plan-timers.ts'
 

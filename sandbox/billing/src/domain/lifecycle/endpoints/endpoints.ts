@@ -1,9 +1,9 @@
-import { newId, nowS } from '../account.ts'
-import type { Account } from '../account.ts'
-import { ActionError, missing } from '../action-error.ts'
-import type { ActionOf } from '../lifecycle/actions.ts'
+import { newId, nowS } from '../../account.ts'
+import type { Account } from '../../account.ts'
+import { ActionError, missing } from '../../action-error.ts'
+import type { ActionOf } from '../actions.ts'
 import { enableEndpoint } from './deliver.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from '../../deliveries/endpoint.ts'
 
 const maxEndpoints = 16
 const rolledMs = 24 * 3_600_000
