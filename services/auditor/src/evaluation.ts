@@ -15,7 +15,7 @@ import type { SweepState } from './rules/order-discrepancies/compare/sweep-state
 import type { AuditedSource } from './sources/audited-source.ts'
 import type { AuditStore } from './store/audit-store.ts'
 import type { CandidateDocument } from './rules/order-numbers/candidate-store.ts'
-import type { SourceLease } from './scheduling/lease-store.ts'
+import type { SourceLease } from './leases/lease-store.ts'
 
 /** Hands objects and events of a provider of billing to ingest. */
 export type HandOver = { event: SendEvent; object: SendObject }

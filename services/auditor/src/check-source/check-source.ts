@@ -1,5 +1,5 @@
 import type { SourceTraits } from '../sources/source-kind.ts'
-import type { InspectionAdvice } from './shop-inspection.ts'
+import type { InspectionAdvice } from '../sources/inspection/shop-inspection.ts'
 import { checkMapping } from './domain/check-mapping.ts'
 import { checkNumbering } from './domain/check-numbering.ts'
 import { checkShop } from './domain/check-shop.ts'

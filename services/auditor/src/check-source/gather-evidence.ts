@@ -1,7 +1,7 @@
 import type { Secret } from '@slipstream/runtime/config/secret.ts'
 import type { ShopOrder } from '../sources/shop-client.ts'
 import { responseOrFault } from './response-or-fault.ts'
-import type { ShopInspection } from './shop-inspection.ts'
+import type { ShopInspection } from '../sources/inspection/shop-inspection.ts'
 import type { Preview, SourceEvidence } from './domain/evidence.ts'
 
 export type EvidenceParts = {

@@ -3,7 +3,7 @@ import type { SourceState, StallRules } from './domain/source-state.ts'
 import type { OpenStays } from '../stays/domain/evolve-stall.ts'
 import type { AuditStore } from '../store/audit-store.ts'
 import type { StoredFact } from './source-state-store.ts'
-import type { SourceLease } from '../scheduling/lease-store.ts'
+import type { SourceLease } from '../leases/lease-store.ts'
 
 /** Facts of this many are folded in one transaction. */
 const maxFacts = 10_000

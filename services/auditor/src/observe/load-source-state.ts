@@ -1,7 +1,7 @@
 import { newRhythm } from '../rules/source-silent/domain/rhythm.ts'
 import { upgradeStall } from '../stays/domain/upgrade-stall.ts'
 import { newSenderHealth } from '../rules/webhooks/domain/sender-health.ts'
-import type { SourceLease } from '../scheduling/lease-store.ts'
+import type { SourceLease } from '../leases/lease-store.ts'
 import type { SourceState } from './domain/source-state.ts'
 import type { SourceStateStore } from './source-state-store.ts'
 

@@ -1,5 +1,5 @@
 import type { Fact, SourceState } from './domain/source-state.ts'
-import type { SourceLease } from '../scheduling/lease-store.ts'
+import type { SourceLease } from '../leases/lease-store.ts'
 import type { OpenStay, StallState } from '../stays/domain/stall-state.ts'
 import type { PackedStallState } from '../stays/domain/upgrade-stall.ts'
 import type { StayChange } from '../stays/open-stay-store.ts'

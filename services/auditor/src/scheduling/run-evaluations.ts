@@ -4,11 +4,11 @@ import { systemSource } from '@slipstream/runtime/config/system-source.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import { auditedSystem } from '../sources/audited-sources.ts'
 import { runLoop } from '@slipstream/runtime/async/run-loop.ts'
-import { endForgotten } from '../alerts/end-forgotten.ts'
+import { endForgotten } from './end-forgotten.ts'
 import { runReconciliations } from '../reconcile/run-reconciliations.ts'
 import { runEvaluation } from './run-evaluation.ts'
 import type { EvaluationParts } from './run-evaluation.ts'
-import { shareSources } from './share-sources.ts'
+import { shareSources } from '../leases/share-sources.ts'
 import { createWakes } from './wakes.ts'
 
 /** Sources that are gone leave alerts behind at most for this and the hour of a free lease. */

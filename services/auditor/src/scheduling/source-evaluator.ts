@@ -16,9 +16,9 @@ import type { SweepState } from '../rules/order-discrepancies/compare/sweep-stat
 import { settleOf } from '../sources/audited-source.ts'
 import type { AuditedSource } from '../sources/audited-source.ts'
 import type { AuditStore } from '../store/audit-store.ts'
-import type { SourceLease } from './lease-store.ts'
+import type { SourceLease } from '../leases/lease-store.ts'
 import { nextEvaluationAt } from './domain/next-evaluation.ts'
-import type { HeldLease } from './share-sources.ts'
+import type { HeldLease } from '../leases/share-sources.ts'
 import { loadSourceState } from '../observe/load-source-state.ts'
 
 /** How often old records on the topic of alerts are repeated or removed. */

@@ -1,7 +1,7 @@
 import type { BillingSourceConfig, SourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
-import type { ShopInspection } from '../check-source/shop-inspection.ts'
-import type { BillingInspection } from '../check-source/billing/billing-inspection.ts'
+import type { ShopInspection } from './inspection/shop-inspection.ts'
+import type { BillingInspection } from './inspection/billing-inspection.ts'
 import type { AuditedBilling } from './audited-source.ts'
 import type { ConnectShop } from './shop-client.ts'
 

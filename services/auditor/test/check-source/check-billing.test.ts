@@ -6,10 +6,8 @@ import { startBilling } from '@slipstream/sandbox-billing/start-billing.ts'
 import type { RunningBilling } from '@slipstream/sandbox-billing/start-billing.ts'
 import { configSchema } from '@slipstream/runtime/config/schemas/config-schema.ts'
 import { checkBilling } from '../../src/check-source/billing/check-billing.ts'
-import type {
-  BillingEvidence,
-  CheckedEndpoint,
-} from '../../src/check-source/billing/domain/billing-evidence.ts'
+import type { BillingEvidence } from '../../src/check-source/billing/domain/billing-evidence.ts'
+import type { CheckedEndpoint } from '../../src/sources/inspection/billing-inspection.ts'
 import type { ListedEvent } from '../../src/sources/billing-client.ts'
 import type { CheckedBilling } from '../../src/check-source/billing/check-billing.ts'
 import { gatherBillingEvidence } from '../../src/check-source/billing/gather-billing-evidence.ts'

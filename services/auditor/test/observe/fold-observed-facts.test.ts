@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { memoryAuditStore } from '../../src/store/adapters/memory-audit-store.ts'
 import { foldObservedFacts } from '../../src/observe/fold-observed-facts.ts'
-import { SourceLeaseLost } from '../../src/scheduling/lease-store.ts'
+import { SourceLeaseLost } from '../../src/leases/lease-store.ts'
 import type { NewFact, ObservedBatch } from '../../src/observe/observed-batch.ts'
 import { loadSourceState } from '../../src/observe/load-source-state.ts'
 

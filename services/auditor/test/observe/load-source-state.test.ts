@@ -8,7 +8,7 @@ import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import { agesOf } from '../../src/stays/domain/learned/open-ages.ts'
 import { newStallState } from '../../src/stays/domain/stall-state.ts'
 import type { PackedStallState } from '../../src/stays/domain/upgrade-stall.ts'
-import { SourceLeaseLost } from '../../src/scheduling/lease-store.ts'
+import { SourceLeaseLost } from '../../src/leases/lease-store.ts'
 import { loadSourceState } from '../../src/observe/load-source-state.ts'
 
 const count = 2_500

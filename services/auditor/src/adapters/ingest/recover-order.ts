@@ -6,7 +6,6 @@ import { networkCode, parseJson, retryAfterMs } from '../http/response-facts.ts'
 import { retryPolicy } from '../http/retry-policy.ts'
 import type { RetryPolicyOptions } from '../http/retry-policy.ts'
 import { RecoveryFault } from './recovery-fault.ts'
-import type { ShopOrder } from '../../sources/shop-client.ts'
 
 export type RecoverOrderOptions = {
   /** Where ingest is, as `INGEST_URL` has it. */
@@ -21,7 +20,7 @@ export type RecoverOrderOptions = {
 export type RecoveryRequest = {
   source: string
   event: OrderEventType
-  order: ShopOrder | GoneOrder
+  order: (Readonly<Record<string, unknown>> & { id: number }) | GoneOrder
   /**
    * Where the last event of the order that is known stands in the log: the same state
    * after another event is another recovery.

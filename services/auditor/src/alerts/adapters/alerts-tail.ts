@@ -9,7 +9,7 @@ import {
 import type { Event } from '@slipstream/events/event.ts'
 import { retryUntilDone } from '@slipstream/runtime/async/retry.ts'
 import type { AlertsView } from '../domain/alerts-view.ts'
-import { batched } from '../../store/adapters/batched.ts'
+import { batched } from '../../adapters/batched.ts'
 
 export type AlertsTailOptions = {
   log: Pick<EventLog, 'endOffsets' | 'read' | 'subscribe'>

@@ -1,5 +1,5 @@
 import { responseOrFault } from '../response-or-fault.ts'
-import type { BillingInspection, ReadType } from './billing-inspection.ts'
+import type { BillingInspection, ReadType } from '../../sources/inspection/billing-inspection.ts'
 import type { BillingEvidence } from './domain/billing-evidence.ts'
 import { undelivered as ages } from './domain/check-undelivered.ts'
 

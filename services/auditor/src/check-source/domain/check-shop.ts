@@ -1,4 +1,4 @@
-import type { InspectionAdvice } from '../shop-inspection.ts'
+import type { InspectionAdvice } from '../../sources/inspection/shop-inspection.ts'
 import { checkClock } from './check-clock.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, problem, unknown, warning } from './check-line.ts'

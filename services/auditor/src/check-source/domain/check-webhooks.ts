@@ -1,6 +1,6 @@
 import { ourWebhooks } from '../../rules/webhooks/domain/our-webhooks.ts'
 import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
-import type { InspectionAdvice } from '../shop-inspection.ts'
+import type { InspectionAdvice } from '../../sources/inspection/shop-inspection.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, problem, unknown, warning } from './check-line.ts'
 import type { CheckedSettings, SourceEvidence } from './evidence.ts'

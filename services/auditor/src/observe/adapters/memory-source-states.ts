@@ -1,7 +1,7 @@
 import type { SourceState } from '../domain/source-state.ts'
 import type { StallState } from '../../stays/domain/stall-state.ts'
 import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
-import type { LeaseStore } from '../../scheduling/lease-store.ts'
+import type { LeaseStore } from '../../leases/lease-store.ts'
 import type { DiscrepancyStore } from '../../discrepancies/discrepancy-store.ts'
 import type { NewFact } from '../observed-batch.ts'
 import type { MemoryOpenStays } from '../../stays/adapters/memory-open-stays.ts'

@@ -6,8 +6,8 @@ import type { SourceStateStore, StoredFact } from '../source-state-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
 import { findTogether } from '../../store/adapters/find-together.ts'
 import { writeStays } from '../../stays/adapters/mongo-open-stays.ts'
-import { assertHeld } from '../../scheduling/adapters/mongo-leases.ts'
-import { readPacked, replacePacked } from '../../stays/adapters/packed-stalls.ts'
+import { assertHeld } from '../../leases/adapters/mongo-leases.ts'
+import { readPacked, replacePacked } from './packed-stalls.ts'
 
 export function mongoSourceStates(client: MongoClient, db: Db): SourceStateStore {
   const { facts, sources, stalls, discrepancies } = auditCollections(db)

@@ -1,9 +1,9 @@
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
-import { memoryInstances } from '../../scheduling/adapters/memory-instances.ts'
-import type { MemoryInstances } from '../../scheduling/adapters/memory-instances.ts'
-import { memoryLeases } from '../../scheduling/adapters/memory-leases.ts'
-import type { LeaseStore } from '../../scheduling/lease-store.ts'
+import { memoryInstances } from '../../leases/adapters/memory-instances.ts'
+import type { MemoryInstances } from '../../leases/adapters/memory-instances.ts'
+import { memoryLeases } from '../../leases/adapters/memory-leases.ts'
+import type { LeaseStore } from '../../leases/lease-store.ts'
 import type { SourceDocument, SourceStore } from '../source-store.ts'
 
 export type MemorySources = SourceStore & {

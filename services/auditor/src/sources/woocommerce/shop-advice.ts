@@ -1,4 +1,4 @@
-import type { InspectionAdvice } from '../../check-source/shop-inspection.ts'
+import type { InspectionAdvice } from '../inspection/shop-inspection.ts'
 import type { ShopAdvice } from '../shop-client.ts'
 
 export const wooCommerceAdvice: ShopAdvice = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TestContext } from 'node:test'
-import { SourceLeaseLost } from '../../../src/scheduling/lease-store.ts'
+import { SourceLeaseLost } from '../../../src/leases/lease-store.ts'
 import type { Rig } from './rig.ts'
 
 const forLong = 600_000

@@ -1,17 +1,6 @@
 import type { ListedEvent, ListedObject } from '../../../sources/billing-client.ts'
 import type { ResponseOrFault, SourceEvidence } from '../../domain/evidence.ts'
-import type { ReadType } from '../billing-inspection.ts'
-
-/** An endpoint for webhooks. `url` may hold a token: never show it. */
-export type CheckedEndpoint = {
-  id: string
-  url: string
-  status: string
-  /** Names of events; `*` is all of them. */
-  enabledEvents: readonly string[]
-  /** Null for the version of the account. */
-  apiVersion: string | null
-}
+import type { CheckedEndpoint, ReadType } from '../../../sources/inspection/billing-inspection.ts'
 
 /** What could be found out of an account before its source goes live. */
 export type BillingEvidence = Pick<SourceEvidence, 'source' | 'now' | 'clock'> & {

@@ -1,6 +1,6 @@
 import type { CheckLine } from '../../domain/check-line.ts'
 import { ok, problem, unknown, warning } from '../../domain/check-line.ts'
-import type { ReadType } from '../billing-inspection.ts'
+import type { ReadType } from '../../../sources/inspection/billing-inspection.ts'
 import type { BillingEvidence } from './billing-evidence.ts'
 
 /** Without these discrepancies are not found, and nobody has a name or an address. */

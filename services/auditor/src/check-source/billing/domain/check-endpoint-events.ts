@@ -1,6 +1,7 @@
 import type { CheckLine } from '../../domain/check-line.ts'
 import { ok, problem, warning } from '../../domain/check-line.ts'
-import type { BillingEvidence, CheckedEndpoint } from './billing-evidence.ts'
+import type { CheckedEndpoint } from '../../../sources/inspection/billing-inspection.ts'
+import type { BillingEvidence } from './billing-evidence.ts'
 import { deliveringEndpoints } from './check-endpoint.ts'
 
 /** Without these nobody learns in time who may use what. */

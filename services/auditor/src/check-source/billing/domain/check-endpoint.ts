@@ -1,7 +1,8 @@
 import { ourEndpoints } from '../../../rules/billing-health/domain/our-endpoints.ts'
 import type { CheckLine } from '../../domain/check-line.ts'
 import { ok, problem, unknown, warning } from '../../domain/check-line.ts'
-import type { BillingEvidence, CheckedEndpoint } from './billing-evidence.ts'
+import type { CheckedEndpoint } from '../../../sources/inspection/billing-inspection.ts'
+import type { BillingEvidence } from './billing-evidence.ts'
 
 const check = 'endpoint'
 

@@ -1,5 +1,5 @@
 import type { Db } from 'mongodb'
-import { batched } from '../../../store/adapters/batched.ts'
+import { batched } from '../../../adapters/batched.ts'
 import { untilNoDuplicate } from '../../../store/adapters/until-no-duplicate.ts'
 import type { Arrival, SequenceStore, StoredSequence } from '../sequence-store.ts'
 import { slotsPerBlock } from '../slot-blocks.ts'

@@ -1,5 +1,5 @@
 import { ShopFault } from '../../shop-fault.ts'
-import type { ShopInspection } from '../../../check-source/shop-inspection.ts'
+import type { ShopInspection } from '../../inspection/shop-inspection.ts'
 import type { RestClient } from './rest-client.ts'
 import { asShopOrders } from './shop-order.ts'
 import { wooCommerceInspectionAdvice } from '../shop-advice.ts'

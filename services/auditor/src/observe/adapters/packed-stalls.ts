@@ -2,12 +2,12 @@ import { gunzip } from 'node:zlib'
 import { promisify } from 'node:util'
 import type { Binary, Db, MongoClient } from 'mongodb'
 import { inTransaction } from '@slipstream/mongo/transactions/in-transaction.ts'
-import type { UnpackedStall } from '../../observe/source-state-store.ts'
-import { assertHeld } from '../../scheduling/adapters/mongo-leases.ts'
-import type { SourceLease } from '../../scheduling/lease-store.ts'
+import type { UnpackedStall } from '../source-state-store.ts'
+import { assertHeld } from '../../leases/adapters/mongo-leases.ts'
+import type { SourceLease } from '../../leases/lease-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
-import type { PackedStallState } from '../domain/upgrade-stall.ts'
-import { writeStays } from './mongo-open-stays.ts'
+import type { PackedStallState } from '../../stays/domain/upgrade-stall.ts'
+import { writeStays } from '../../stays/adapters/mongo-open-stays.ts'
 
 const maxAtOnce = 1_000
 const unpack = promisify(gunzip)

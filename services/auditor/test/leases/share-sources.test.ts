@@ -6,8 +6,8 @@ import { givenWorld } from '@slipstream/testing/world.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { ensureAuditCollections } from '../../src/store/adapters/audit-collections.ts'
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
-import { shareSources } from '../../src/scheduling/share-sources.ts'
-import type { SharedSources } from '../../src/scheduling/share-sources.ts'
+import { shareSources } from '../../src/leases/share-sources.ts'
+import type { SharedSources } from '../../src/leases/share-sources.ts'
 
 const sources = Array.from({ length: 9 }, (_, n) => `source-${n}`)
 

@@ -14,7 +14,7 @@ import { auditCollections, ensureAuditCollections } from '../../src/store/adapte
 import { mongoAuditStore } from '../../src/store/adapters/mongo-audit-store.ts'
 import type { DesiredAlert } from '../../src/alerts/domain/reconcile-alerts.ts'
 import { heldAlerts } from '../../src/alerts/domain/alert-state.ts'
-import { endForgotten } from '../../src/alerts/end-forgotten.ts'
+import { endForgotten } from '../../src/scheduling/end-forgotten.ts'
 import { writeAlerts } from '../../src/alerts/write-alerts.ts'
 import { never } from '../world.ts'
 

@@ -1,5 +1,5 @@
-import type { ShopWebhook } from '../rules/webhooks/domain/our-webhooks.ts'
-import type { ShopOrder } from '../sources/shop-client.ts'
+import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
+import type { ShopOrder } from '../shop-client.ts'
 
 /** What a person sets up in a kind of shop, as ends of sentences. */
 export type InspectionAdvice = {

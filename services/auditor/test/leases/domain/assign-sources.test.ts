@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { assignSources } from '../../../src/scheduling/domain/assign-sources.ts'
+import { assignSources } from '../../../src/leases/domain/assign-sources.ts'
 
 const named = (count: number): string[] => Array.from({ length: count }, (_, n) => `source-${n}`)
 const sizes = (assigned: ReadonlyMap<string, string>): number[] =>

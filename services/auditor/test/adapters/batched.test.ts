@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { batched } from '../../../src/store/adapters/batched.ts'
+import { batched } from '../../src/adapters/batched.ts'
 
 it('given calls at the same time, then one query serves them, each with its own response', async () => {
   const questions: number[][] = []

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { LeaseStore } from '../scheduling/lease-store.ts'
-import { maintainAlerts, writeAlerts } from './write-alerts.ts'
-import type { AlertsLog } from './write-alerts.ts'
+import type { LeaseStore } from '../leases/lease-store.ts'
+import { maintainAlerts, writeAlerts } from '../alerts/write-alerts.ts'
+import type { AlertsLog } from '../alerts/write-alerts.ts'
 
 /** Longer than a deployment takes: until then, an instance with a newer configuration may still come. */
 const freeForMs = 3_600_000

@@ -1,5 +1,15 @@
-import type { ListedEvent, ListedObject } from '../../sources/billing-client.ts'
-import type { CheckedEndpoint } from './domain/billing-evidence.ts'
+import type { ListedEvent, ListedObject } from '../billing-client.ts'
+
+/** An endpoint for webhooks. `url` may hold a token: never show it. */
+export type CheckedEndpoint = {
+  id: string
+  url: string
+  status: string
+  /** Names of events; `*` is all of them. */
+  enabledEvents: readonly string[]
+  /** Null for the version of the account. */
+  apiVersion: string | null
+}
 
 /**
  * What a provider of billing shows of itself before its source goes live; it
