@@ -59,6 +59,7 @@ export type AppendFailure =
   /** The log is being closed. */
   | 'closed'
 
+/** Why a record was not appended. With the reason `deadline` it may still appear in the log. */
 export class AppendError extends Error {
   readonly reason: AppendFailure
   constructor(reason: AppendFailure, message: string, options?: ErrorOptions) {

@@ -10,6 +10,7 @@ export const exportQueue = 'exports'
 
 const keepFinishedForSeconds = 90 * 24 * 60 * 60
 
+/** Exports as items of leased work. */
 export const exportItems = (db: Db): ExportItems => db.collection<ExportItem>('exports')
 
 /** Creates the collection of exports, which are kept for 90 days after their end. */

@@ -21,6 +21,7 @@ const name = 'serviceQueries'
 /** How long a query and its response are kept. */
 export const queryKeptMs = 15 * 60 * 1_000
 
+/** The queue of the queries to a service. */
 export const queueOf = (service: ServiceQuery['to']): string => `queries/${service}`
 
 /** Without its indexes: `readyServiceQueries` makes them. */

@@ -10,6 +10,7 @@ export type ProduceFault =
   /** The topic has changed since its partitions were counted. */
   | 'unknownPartition'
 
+/** A produce request, or a part of it, that failed; its kind says whether to retry. */
 export class ProduceError extends Error {
   readonly kind: ProduceFault
   constructor(kind: ProduceFault, cause: unknown) {

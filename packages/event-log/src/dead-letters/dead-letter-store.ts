@@ -14,6 +14,7 @@ export type Reason = { by: string; reason: string }
 /** By `topic/partition`, the last letter that was skipped. */
 export type Passed = ReadonlyMap<string, Position>
 
+/** `topic/partition` */
 export const partitionName = ({ topic, partition }: Position): string => `${topic}/${partition}`
 
 /** The dead letters of a consumer that still wait. In the storage of its checkpoints. */

@@ -61,6 +61,7 @@ export async function proveErasure(
   return proof
 }
 
+/** Whether nothing was found and everything could be searched. */
 export function isProven({ inLog, inDatabase, files }: Proof): boolean {
   const { found, unsearchable } = files
   return [inLog, inDatabase, found, unsearchable].every((left) => left.length === 0)

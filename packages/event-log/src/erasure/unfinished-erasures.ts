@@ -58,6 +58,7 @@ async function opened({ ring }: Keys, person: string, bytes?: Buffer): Promise<K
   return text === undefined ? undefined : (JSON.parse(text) as Known)
 }
 
+/** Marks the erasure of a person as finished; durable when it resolves. */
 export async function removeUnfinished(db: Db, person: string): Promise<void> {
   await unfinished(db).deleteOne({ _id: person }, surely)
 }

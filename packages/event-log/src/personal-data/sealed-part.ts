@@ -38,6 +38,7 @@ export function openPart({ bytes }: Sealed, key: KeyObject, eventId: string): Bu
   return openBytes(key, bytes, eventId)
 }
 
+/** `block.index`, as records name their key. */
 export const nameOfKey = ({ block, index }: KeyName): string => `${block}.${index}`
 
 let lastBlock = ''

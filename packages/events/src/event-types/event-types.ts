@@ -481,6 +481,7 @@ export type EventData = {
   PersonErased: PersonErased
 }
 
+/** Whether this version knows the type. */
 export function isEventType(name: string): name is EventType {
   return Object.hasOwn(eventTypes, name)
 }

@@ -42,5 +42,6 @@ export const orderRow: Getters<OrderOfRow> = {
   eventId: ({ provenance }) => provenance.eventId,
 }
 
+/** Lines of an address in one cell; null for none. */
 export const linesOf = (lines: readonly string[]): string | null =>
   lines.length === 0 ? null : lines.join(', ')

@@ -26,6 +26,7 @@ export type Health = {
   readiness(): Promise<Readiness>
 }
 
+/** @param deadlineMs after which a dependency that has not responded counts as not ready */
 export function createHealth({ deadlineMs = 2_000 }: { deadlineMs?: number } = {}): Health {
   const dependencies: Dependency[] = []
   let draining = false

@@ -20,6 +20,7 @@ export type ObjectName = {
   account: string | null
 }
 
+/** Whether objects of this type can be fetched by their id. */
 export const isFetchedType = (type: string): type is FetchedType => Object.hasOwn(paths, type)
 
 /** The path of an object in Stripe's API. */

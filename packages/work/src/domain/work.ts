@@ -93,6 +93,7 @@ export function initialWork(work: NewWork, now: Date): Work {
  * work does not get its unique key back.
  */
 const reschedulable: readonly WorkState[] = ['waiting', 'done', 'dead-lettered']
+/** Whether its next step may be decided from outside, without a lease. */
 export const isReschedulable = ({ state }: Pick<Work, 'state'>): boolean => reschedulable.includes(state)
 
 /** Whether a worker has it or may still claim it. A dead-lettered item is not open. */

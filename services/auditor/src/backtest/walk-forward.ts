@@ -60,6 +60,7 @@ function dueNow(state: StallState, open: OpenStays, rule: StallRule, now: number
   return due
 }
 
+/** Long enough after the last fact that stuck orders are found, ms since 1970. */
 export function endOfWalk(created: number[], stays: RealStay[], dropped: Set<RealStay>): number {
   const ends = stays.map((stay) => (dropped.has(stay) ? null : stay.leftAt) ?? stay.enteredAt)
   return ends.reduce((last, at) => Math.max(last, at), created.at(-1) ?? 0) + aftermathMs

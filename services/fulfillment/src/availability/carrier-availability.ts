@@ -20,6 +20,7 @@ export type AvailabilityOptions = {
 
 export type CarrierAvailability = SharedBreaker
 
+/** The breakers of all carriers, which all workers share. */
 export const carrierBreakers = (db: Db): BreakerStore => mongoBreakerStore(db, 'carrierBreakers')
 
 /** The breaker of a carrier, which publishes when the carrier becomes unavailable or available again. */

@@ -14,6 +14,7 @@ export type CarriersInUse = ReadonlyMap<string, CarrierInUse>
 export const maxStartMs = (config: Pick<CarrierConfig, 'timeoutMs'>): number => config.timeoutMs
 export const maxRequestMs = (config: Pick<CarrierConfig, 'timeoutMs'>): number => 4 * config.timeoutMs
 
+/** The policy of a carrier's shipments, by its configuration. */
 export function policyOf(config: CarrierConfig): ShipmentPolicy {
   const { maxAttempts, redriveAfterMs, breaker, tracking } = config
   return {
@@ -40,6 +41,9 @@ const unknownCarrier: Omit<DecisionContext, 'nowMs' | 'random'> = {
   checkRecipient: () => [],
 }
 
+/**
+ * The context of a decision now; of a carrier that is no longer configured, one in which its shipments wait.
+ */
 export function contextOf(carriers: CarriersInUse, name: string, nowMs: number): DecisionContext {
   const random = Math.random()
   const found = carriers.get(name)

@@ -14,6 +14,7 @@ export type ShipmentBacklog = {
   drainMs: number
 }
 
+/** The backlog of each carrier, from the indexes of the queues. */
 export async function shipmentBacklogs(
   items: ShipmentItems,
   carriers: CarriersInUse,

@@ -15,6 +15,7 @@ export type WaitUntilScheduled = (
 
 const maxWaiting = 1_000
 
+/** Requests wait for changes of shipments; beyond 1,000 of them a further one gets no wait. */
 export function createWaitUntilScheduled(parts: {
   status: OrderHandlers['status']
   /** Of the collection of shipments. */

@@ -4,6 +4,7 @@ import { readModelsCollection } from '@slipstream/read-models/read-model-version
 import type { ReadModelName, ReadModelVersions } from '@slipstream/read-models/read-model-versions.ts'
 import type { ReadModel } from '../domain/read-model.ts'
 
+/** Which versions of each read model exist, and which one is live. */
 export function versionsOf(db: Db): Collection<ReadModelVersions> {
   return db.collection(readModelsCollection)
 }

@@ -29,6 +29,7 @@ export async function catchUp(context: RebuildContext, candidate: Candidate): Pr
   onProgress({ phase: 'read', done: total, total })
 }
 
+/** The keys of records that this version could not fold, as it has stored them. */
 export async function blockedKeys(
   { db }: Pick<RebuildContext, 'db'>,
   { models: [{ model }], role }: Candidate,

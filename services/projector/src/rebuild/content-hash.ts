@@ -12,10 +12,12 @@ export function withDocument(content: Content, document: object | Uint8Array): C
   return withHash(content, hashOf(document))
 }
 
+/** The content with one document more, by its hash. */
 export function withHash({ count, sum }: Content, hash: bigint): Content {
   return { count: count + 1, sum: (sum + hash) % modulus }
 }
 
+/** The content with one document fewer, by its hash. */
 export function withoutHash({ count, sum }: Content, hash: bigint): Content {
   return { count: count - 1, sum: (sum + modulus - hash) % modulus }
 }

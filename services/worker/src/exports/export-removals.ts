@@ -11,6 +11,7 @@ type Removal = { exportId: string }
 
 const collectionName = 'exportRemovals'
 
+/** Removals of files as items of leased work. */
 export const removalItems = (db: Db): WorkCollection<Removal> =>
   db.collection<WorkItem<Removal>>(collectionName)
 

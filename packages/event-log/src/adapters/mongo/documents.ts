@@ -67,12 +67,14 @@ export type ParkedKeyDocument = {
 /** Offsets are 64-bit: they are read as bigint, never as a double. */
 const exactly = { useBigInt64: true } as const
 
+/** The collections of checkpoints, dead letters and parked keys, which read 64-bit integers as bigint. */
 export const collections = (db: Db) => ({
   checkpoints: db.collection<CheckpointDocument>('checkpoints', exactly),
   deadLetters: db.collection<DeadLetterDocument>('deadLetters', exactly),
   parkedKeys: db.collection<ParkedKeyDocument>('parkedKeys', exactly),
 })
 
+/** The id of a checkpoint. Stored: it never changes. */
 export const checkpointId = (consumer: string, topic: string, partition: number): string =>
   `${consumer}|${topic}|${partition}`
 
@@ -82,8 +84,10 @@ export function checkpointParts(id: string): { consumer: string; topic: string; 
   return { consumer, topic, partition: Number(partition) }
 }
 
+/** The id of a dead letter: a record that is dead-lettered twice by one consumer is one letter. Stored. */
 export const deadLetterId = (consumer: string, position: Position): string =>
   `${consumer}|${formatPosition(position)}`
+/** The id of a parked key. Stored: it never changes. */
 export const parkedKeyId = (consumer: string, topic: string, key: string): string =>
   `${consumer}|${topic}|${key}`
 

@@ -56,6 +56,7 @@ export async function editDocument(
   return matchedCount === 1
 }
 
+/** Durable when it resolves. Removes nothing if the document is gone already. */
 export async function removeDocument(db: Db, { collection, document }: FoundDocument): Promise<void> {
   const options = { writeConcern: { w: 'majority' } } as const
   await db.collection<AnyDocument>(collection).deleteOne({ _id: document._id }, options)

@@ -39,6 +39,7 @@ export function eventRow(record: LogRecord): EventRow {
   }
 }
 
+/** The version of the schema that the event was written with; null without the header. */
 export function versionOf({ headers }: Pick<LogRecord, 'headers'>): number | null {
   const version = headers['ce_dataversion']
   return version === undefined ? null : Number(version)

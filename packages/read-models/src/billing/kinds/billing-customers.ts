@@ -19,6 +19,7 @@ export const billingCustomerKind: BillingKind<BillingCustomer> = {
   comparable: (customer) => customer,
 }
 
+/** The state of the customer as the event has it. */
 export function customerFact(event: Event<'CustomerChanged'>): BillingFact<BillingCustomer> {
   return billingFact(event, event.data.customer)
 }

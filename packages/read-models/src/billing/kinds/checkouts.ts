@@ -20,6 +20,7 @@ export const checkoutKind: BillingKind<Checkout> = {
   comparable: (checkout) => checkout,
 }
 
+/** The state of the checkout as the event has it. */
 export function checkoutFact(event: Event<'CheckoutCompleted'>): BillingFact<Checkout> {
   return billingFact(event, event.data.checkout, false)
 }

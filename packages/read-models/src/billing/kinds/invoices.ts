@@ -38,6 +38,7 @@ export const invoiceKind: BillingKind<Invoice> = {
   comparable: ({ paymentIntentId: _, ...invoice }) => invoice,
 }
 
+/** The state of the invoice as the event has it. */
 export function invoiceFact(event: Event<'InvoiceChanged'>): BillingFact<Invoice> {
   return billingFact(event, event.data.invoice)
 }

@@ -21,6 +21,7 @@ export const paymentMethodKind: BillingKind<PaymentMethod> = {
   comparable: (paymentMethod) => paymentMethod,
 }
 
+/** The state of the payment method as the event has it. */
 export function paymentMethodFact(event: Event<'PaymentMethodChanged'>): BillingFact<PaymentMethod> {
   return billingFact(event, event.data.paymentMethod)
 }

@@ -18,6 +18,7 @@ export const paymentKind: BillingKind<Payment> = {
   comparable: ({ invoiceId: _, ...payment }) => payment,
 }
 
+/** The state of the payment as the event has it. */
 export function paymentFact(event: Event<'PaymentChanged'>): BillingFact<Payment> {
   return billingFact(event, event.data.payment, false)
 }

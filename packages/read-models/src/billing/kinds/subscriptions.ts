@@ -35,6 +35,7 @@ export const subscriptionKind: BillingKind<Subscription> = {
   comparable: (subscription) => subscription,
 }
 
+/** The state of the subscription as the event has it. */
 export function subscriptionFact(event: Event<'SubscriptionChanged'>): BillingFact<Subscription> {
   return billingFact(event, event.data.subscription)
 }

@@ -51,6 +51,7 @@ export type RecoverOrder = (recovery: RecoveryRequest, signal: AbortSignal) => P
 
 const maxBytes = 64 * 1024
 
+/** Recovers orders by `POST` to ingest, with a few retries while it is unavailable. */
 export function recoverOrder(options: RecoverOrderOptions): RecoverOrder {
   const { ingestUrl, token, timeoutMs = 30_000 } = options
   const base = ingestUrl.endsWith('/') ? ingestUrl : `${ingestUrl}/`

@@ -1,5 +1,6 @@
 import type { DiscrepancyDocument, DiscrepancyStore } from '../discrepancy-store.ts'
 
+/** For tests without a database, under the same contract. */
 export function memoryDiscrepancies(): DiscrepancyStore {
   const discrepancies = new Map<string, DiscrepancyDocument>()
   return {

@@ -6,6 +6,7 @@ export type MemoryAuditedOrders = AuditedOrderStore & {
   forget(before: number): void
 }
 
+/** For tests without a database, under the same contract. */
 export function memoryAuditedOrders(): MemoryAuditedOrders {
   const orders = new Map<string, AuditedOrderDocument>()
   return {

@@ -13,6 +13,7 @@ export type MemoryBilling = BillingAuditStore & {
   forget(now: number): void
 }
 
+/** For tests without a database, under the same contract. */
 export function memoryBilling(): MemoryBilling {
   const events = new Map<string, number>()
   const objects = new Map<string, AuditedBillingObject>()

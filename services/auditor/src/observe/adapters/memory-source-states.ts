@@ -10,6 +10,7 @@ export type MemorySourceStates = SourceStateStore & { add(facts: readonly NewFac
 
 type Kept = { stalls: Map<string, string>; rest: string }
 
+/** For tests without a database, under the same contract. */
 export function memorySourceStates(
   { assertHeld }: LeaseStore,
   stays: MemoryOpenStays,

@@ -2,6 +2,7 @@ import type { ReconciliationReport } from '@slipstream/read-models/reports/recon
 import type { ShopPass } from '../domain/shop-pass.ts'
 import type { PassStore } from '../pass-store.ts'
 
+/** For tests without a database, under the same contract. */
 export function memoryPasses(): PassStore {
   const passes = new Map<string, ShopPass>()
   const reports = new Map<string, ReconciliationReport>()

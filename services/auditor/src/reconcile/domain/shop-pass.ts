@@ -27,6 +27,7 @@ const maxAtMark = 10_000
 
 type Modified = { id: number; modifiedMs: number }
 
+/** A pass that begins at the start of its first list. */
 export function newPass(
   begun: Pick<ShopPass, '_id' | 'source' | 'startedAt' | 'since' | 'boundary' | 'list'>,
 ): ShopPass {
@@ -58,6 +59,7 @@ export function onList(pass: ShopPass, list: string): ShopPass {
   return { ...pass, list, mark: pass.since, atMark: [], after: null }
 }
 
+/** The pass with these counts added, by result. */
 export function counted(pass: ShopPass, more: Readonly<Record<string, number>>): ShopPass {
   const counts = { ...pass.counts }
   for (const [result, count] of Object.entries(more)) counts[result] = (counts[result] ?? 0) + count

@@ -28,6 +28,7 @@ export function labelWrite(
   })
 }
 
+/** The label of a shipment with its bytes; undefined while there is none, or once it has expired. */
 export async function findLabel(db: Db, shipmentId: string): Promise<StoredLabel | undefined> {
   const found = await labels(db).findOne({ _id: shipmentId })
   if (found === null) return undefined

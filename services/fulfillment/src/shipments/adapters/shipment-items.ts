@@ -6,6 +6,7 @@ import type { ShipmentState } from '../domain/shipment-state.ts'
 export type ShipmentItem = WorkItem<ShipmentState>
 export type ShipmentItems = WorkCollection<ShipmentState>
 
+/** Shipments as items of leased work. */
 export const shipmentItems = (db: Db): ShipmentItems => db.collection<ShipmentItem>('shipmentWork')
 
 /**

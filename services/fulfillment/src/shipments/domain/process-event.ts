@@ -37,4 +37,5 @@ export type InternalEvent = { at: string } & (
 
 export type ProcessEvent = ShipmentEvent | InternalEvent
 
+/** Whether the event stays in the record, and is not published. */
 export const isInternal = (event: ProcessEvent): event is InternalEvent => !('data' in event)

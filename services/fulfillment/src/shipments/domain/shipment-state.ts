@@ -84,5 +84,6 @@ export const maxCommandsKept = 20
 /** Scans beyond it are not recorded. */
 export const maxScans = 500
 
+/** Milliseconds since the epoch of an ISO 8601 time. */
 export const ms = (instant: string): number => Date.parse(instant)
 export const instant = (atMs: number): string => new Date(atMs).toISOString()

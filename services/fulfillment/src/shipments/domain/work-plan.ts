@@ -11,6 +11,7 @@ import type { ShipmentState } from './shipment-state.ts'
 export const queueKinds = ['ship', 'complete', 'follow', 'person', 'dead-lettered'] as const
 export type QueueKind = (typeof queueKinds)[number]
 
+/** The queue of a carrier's shipments that wait for this kind of work. */
 export const queueOf = (kind: QueueKind, carrier: string): string => `${kind}/${carrier}`
 
 /** Where a shipment waits for its next step, and when that is due; undefined when there is none. */

@@ -9,6 +9,7 @@ export type QuarantineChoice = {
   sinceMs?: number
 }
 
+/** Whether a quarantined delivery meets all conditions. */
 export function isChosen(
   { id, data }: Event<'DeliveryQuarantined'>,
   { source, reason, eventId, sinceMs }: QuarantineChoice,

@@ -31,6 +31,7 @@ const due = { tellAt: { $exists: true }, $expr: { $lte: ['$tellAt', '$$NOW'] } }
 const lease = [{ $set: { tellAt: { $add: ['$$NOW', leaseMs] } } }]
 const oldestFirst = { sort: { tellAt: 1 }, returnDocument: 'after', ...options } as const
 
+/** The outbox in the documents of the ledger and of the mail server's state. */
 export function mongoOutbox(db: Db): Outbox {
   const { relays, notifications } = deliveryCollections(db)
   return {

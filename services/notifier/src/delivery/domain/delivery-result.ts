@@ -40,6 +40,7 @@ export type AttemptOutcome = DeliveryResult['kind'] | PausingFault | 'superseded
 /** Faults after which the receiver is left alone for a while. */
 export type PausingFault = Extract<DeliveryFault, 'unreachable' | 'refuses-us' | 'outcome-unknown'>
 
+/** Whether the receiver gets nothing for a while after this fault. */
 export function isPausing(fault: DeliveryFault | null): fault is PausingFault {
   return fault === 'unreachable' || fault === 'refuses-us' || fault === 'outcome-unknown'
 }

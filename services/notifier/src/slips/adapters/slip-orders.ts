@@ -34,6 +34,11 @@ export async function findOrder(db: Db, id: string): Promise<SlipOrder | null> {
   return slipOrders(db).findOne({ _id: id })
 }
 
+/**
+ * Leaves the writes for the end of the transaction.
+ *
+ * @param forgetAt when MongoDB may remove them
+ */
 export function saveOrders(
   db: Db,
   orders: readonly SlipOrder[],

@@ -10,6 +10,7 @@ export type ReplayHeader = {
 
 export type Journal = { header: ReplayHeader; partitions: Map<number, PartitionState>; settled: number }
 
+/** The first line of a journal. */
 export const headerLine = (header: ReplayHeader): string => `${JSON.stringify({ replay: header })}\n`
 /** One record is settled. */
 export const settledLine = (partition: number, offset: bigint): string => `${partition} ${offset}\n`

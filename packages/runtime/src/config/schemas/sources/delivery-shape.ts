@@ -12,6 +12,7 @@ export const rateLimitSchema = closedObject({
   burst: z.int().min(1).default(20_000).describe('How many deliveries are accepted at a time after a pause.'),
 })
 
+/** The secrets that deliveries may be signed with, at least one. */
 export function signingSecrets(secrets: Pick<SecretsFrom, 'webhooks'>) {
   return z
     .array(secretReference(secrets.webhooks), 'must be a list of at least one { env: NAME }')

@@ -57,6 +57,7 @@ const eventSchema = closedObject({
   error: 'must have header or pointer, one of both',
 })
 
+/** The settings of a source of the type `hmac`. */
 export function hmacSchema(secrets: SecretsFrom) {
   return closedObject({
     type: z

@@ -3,6 +3,7 @@ import { closedObject } from '../../closed-object.ts'
 import { webhookShape } from './common-shape.ts'
 import type { SecretsFrom } from '../../values/secrets-from.ts'
 
+/** The settings of a source of the type `shopify`. */
 export function shopifySchema(secrets: SecretsFrom) {
   return closedObject({
     type: z

@@ -5,6 +5,7 @@ import { urlOrVariable } from '../../values/url-or-variable.ts'
 import { webhookShape } from './common-shape.ts'
 import type { SecretsFrom } from '../../values/secrets-from.ts'
 
+/** The settings of a source of the type `woocommerce`. */
 export function woocommerceSchema({ rest, ...others }: SecretsFrom) {
   return closedObject({
     type: z.literal('woocommerce').describe('A WooCommerce shop.'),

@@ -1,5 +1,6 @@
 import type { BillingDiscrepancyDocument, BillingDiscrepancyStore } from '../billing-discrepancy-store.ts'
 
+/** For tests without a database, under the same contract. */
 export function memoryBillingDiscrepancies(): BillingDiscrepancyStore {
   const discrepancies = new Map<string, BillingDiscrepancyDocument>()
   const change = (id: string, changes: Partial<BillingDiscrepancyDocument>): void => {

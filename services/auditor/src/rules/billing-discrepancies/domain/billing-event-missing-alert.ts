@@ -9,6 +9,7 @@ const rule = 'billing-event-missing'
 const maxTypes = 5
 const maxEvidence = 20
 
+/** The rule, whose resolution says whether the events were recovered or arrived late. */
 export const billingEventMissingRule = (isRecovered: IsRecovered): AlertRule => ({
   name: rule,
   resolved(alert) {

@@ -7,6 +7,7 @@ import type { AlertedDiscrepancy, IsRecovered } from './billing-discrepancy.ts'
 
 const rule = 'billing-state-differs'
 
+/** The rule, whose resolution says whether the state was recovered or arrived late. */
 export const billingStateDiffersRule = (isRecovered: IsRecovered): AlertRule => ({
   name: rule,
   resolved(alert) {

@@ -6,6 +6,7 @@ export type MemoryComparisons = ComparisonStore & {
   forget(before: number): void
 }
 
+/** For tests without a database, under the same contract. */
 export function memoryComparisons(): MemoryComparisons {
   const comparisons = new Map<string, DueComparison>()
   return {

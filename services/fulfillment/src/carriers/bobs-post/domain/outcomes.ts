@@ -36,6 +36,7 @@ export function lookUpOutcome(exchange: Exchange, reference: string): LookUpOutc
   return first === undefined ? { kind: 'notFound' } : { kind: 'found', booking: first, others }
 }
 
+/** Never throws; whatever the response, the outcome is one that the port knows. */
 export function labelOutcome(exchange: Exchange): LabelOutcome {
   if (exchange.kind !== 'response') return failedRead(failureWithoutResponse(exchange, carrierName))
   const { contentType, body, retryAfterMs } = exchange
@@ -58,6 +59,7 @@ export function voidOutcome(exchange: Exchange): VoidOutcome {
   return failure.kind === 'missing' ? { kind: 'voided' } : failedWrite(failure)
 }
 
+/** Never throws; scans that can't be read are left out. */
 export function trackOutcome(exchange: Exchange): TrackOutcome {
   if (exchange.kind !== 'response') return failedRead(failureWithoutResponse(exchange, carrierName))
   const found = trackingsSchema.safeParse(readJson(exchange)).data

@@ -43,6 +43,7 @@ export function lookUpOutcome(exchange: Exchange, reference: string): LookUpOutc
   return failure.kind === 'missing' ? { kind: 'notFound' } : failedRead(failure)
 }
 
+/** Never throws; whatever the response, the outcome is one that the port knows. */
 export function labelOutcome(exchange: Exchange): LabelOutcome {
   if (exchange.kind !== 'response') return failedRead(failureWithoutResponse(exchange, carrierName))
   const label = labelSchema.safeParse(readJson(exchange)).data

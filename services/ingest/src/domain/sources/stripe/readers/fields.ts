@@ -57,6 +57,7 @@ export function countOf(value: unknown): number {
   return countOrNull(value) ?? 0
 }
 
+/** A whole number that is exact; null for anything else. */
 export function countOrNull(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null
 }
