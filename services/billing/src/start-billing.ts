@@ -190,7 +190,7 @@ function addHealthChecks({ health, db, stripe }: Context, parts: Parts): void {
     for (const callout of Object.keys(config.callouts))
       health.add({
         name: `call-out/${name}/${callout}`,
-        // It is our own service that is unavailable: its call-outs wait, and all else continues.
+        // The operator's own service is unavailable: its call-outs wait, and all else continues.
         isOptional: true,
         check() {
           const found = calloutStates().find((state) => state.source === name && state.callout === callout)

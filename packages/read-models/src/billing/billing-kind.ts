@@ -4,7 +4,10 @@ export type BillingKind<State> = {
   statusOf(state: State): string
   /** Whether nothing follows the state, so that it is newer than any other. */
   isFinal(state: State): boolean
-  /** How far an object of one moment is: it only ever rises. Null where the states have no order. */
+  /**
+   * The stage of an object, for states of one moment: it only ever rises. Null where the states have no
+   * order.
+   */
   stageOf(state: State): number | null
   /** What the customer subscribes to, as text; only of subscriptions. */
   planOf?(state: State): string

@@ -5,7 +5,7 @@ const maxDepth = 40
 /** Keys that make a database driver refuse an object, or take it for one of its own types. */
 const unstorableKey = /^\$|\0|^_bsontype$|^__proto__$|^toJSON$/
 
-/** The order's document and its history both ask for an event's order. */
+/** Cached, as both the order's document and its history store the order of an event. */
 const known = new WeakMap<Order, Order>()
 
 /**

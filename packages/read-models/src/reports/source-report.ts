@@ -5,7 +5,7 @@ export type ReportedWebhook = {
   webhookId: string | null
   name: string | null
   topic: string | null
-  /** As the shop or provider last said; null where it was not asked. */
+  /** As the shop or provider last responded; null where it was not queried. */
   status: string | null
   /** When a delivery of it was last accepted. */
   acceptedAt: string | null

@@ -39,7 +39,7 @@ export function identityOf({ kind, source, orderId, number }: DiscrepancyDocumen
   return { rule: kind, source, subject: kind === 'missing-order' ? number : orderId }
 }
 
-/** There is nothing left to recover: the number, where it was a gap, is asked for once more. */
+/** There is nothing left to recover: the number, where it was a gap, is requested once more. */
 export async function forgetDiscrepancy(
   { discrepancies, candidates }: Pick<AuditStore, 'discrepancies' | 'candidates'>,
   { _id, source, number }: DiscrepancyDocument,

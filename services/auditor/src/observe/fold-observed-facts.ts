@@ -9,7 +9,7 @@ import type { SourceLease } from '../leases/lease-store.ts'
 const maxFacts = 10_000
 
 /**
- * Folds all facts that are noted by now into the state, and keeps it: each fact is taken away in the
+ * Folds all facts recorded so far into the state, and keeps it: each fact is taken away in the
  * transaction that keeps what it has changed, so that it counts once.
  *
  * @throws LeaseLost; the state given is used up either way

@@ -32,7 +32,7 @@ export type ObservedBatch = {
   /** By source, when it was heard or refused: the earliest. */
   connected: ReadonlyMap<string, number>
   quarantined: readonly QuarantinedDocument[]
-  /** What became of notifications, in the order of the log. One whose event is known changes nothing. */
+  /** The outcomes of notifications, in the order of the log. One whose event is known changes nothing. */
   notifications: readonly ObservedNotification[]
   /** The newest word on the mail server; null when there is none. */
   mailRelay: MailRelayChanged | null

@@ -173,7 +173,7 @@ export class SourceEvaluator {
   #nextAt(isOpen: boolean): number {
     const { now, everyMs } = this.#parts
     this.#fullAt = nextEvaluationAt({
-      // What belongs to no source is in no log that would wake it.
+      // The system source has no events that would wake it.
       isOpen: isOpen || this.#source.name === systemSource,
       ...{ changedAt: this.#changedAt, evaluatedAt: now(), everyMs, chance: Math.random() },
       settleMs: settleOf(this.#source).afterMs,

@@ -6,7 +6,7 @@ import { sweep } from '../rules/order-discrepancies/compare/sweep.ts'
 import type { SweepState } from '../rules/order-discrepancies/compare/sweep-state.ts'
 
 /**
- * Asks the shop for what has changed, and does no more: most sources are quiet most of the time, and a full
+ * Queries the shop for changes, and does no more: most sources are quiet most of the time, and a full
  * evaluation of each at every sweep would be hundreds of commands a second.
  *
  * @param sweeps brought up to date

@@ -11,7 +11,7 @@ import { billingKindOf, sourceKindOf } from './source-kinds.ts'
 /**
  * The sources as the configuration declares them.
  *
- * @throws ConfigurationMistake for a shop that can't be asked as it is declared
+ * @throws ConfigurationMistake for a shop that can't be queried as it is declared
  */
 export function auditedSources(
   sources: Config['sources'],

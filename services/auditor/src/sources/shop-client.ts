@@ -48,7 +48,7 @@ export type ShopAdvice = {
  */
 export type ShopClient = {
   /**
-   * The lists of its orders, each swept apart; the first has all that are not deleted. Their names are
+   * The lists of its orders, each swept separately; the first has all that are not deleted. Their names are
    * stored; `known` and `end` are taken.
    */
   lists: readonly [string, ...string[]]

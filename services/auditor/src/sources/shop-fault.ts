@@ -19,7 +19,7 @@ const hintOf: Readonly<Record<FaultKind, ShopHint>> = {
 /** The shop gave no usable response. Its message names the requested path and the response. */
 export class ShopFault extends RemoteFault {
   readonly hint: ShopHint
-  /** It was not asked at all, as it is left alone for a while. */
+  /** No request was sent, as the shop gets none for a while. */
   readonly isLeftAlone: boolean
 
   constructor(kind: FaultKind, message: string, detail: Detail = {}) {

@@ -18,7 +18,7 @@ export type RefusalTraits = {
   sendsAgain: string
 }
 
-/** What the alert rules ask about a source in place of its type: facts and words, no I/O. */
+/** What alert rules need to know of a source in place of its type: facts and words, no I/O. */
 export type SourceTraits = {
   /** Statuses of an order that is not placed yet: its creation is announced when it is placed. */
   draftStatuses: ReadonlySet<string>

@@ -30,7 +30,7 @@ export function sourceKindOf<Config extends SourceConfig>({ type }: Config): Sou
   return kinds[type] as unknown as SourceKind<Config>
 }
 
-/** As `sourceKindOf`, with what is asked of billing alone. */
+/** As `sourceKindOf`, with the traits that only billing has. */
 export function billingKindOf({ type }: BillingSourceConfig): BillingKind<BillingSourceConfig> {
   return billingKinds[type]
 }

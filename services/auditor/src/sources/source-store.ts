@@ -11,11 +11,11 @@ export type SourceDocument = {
   /** Which instance evaluates it, until when; the fence rises whenever that changes. */
   lease?: { owner: string; until: Date }
   fence?: number
-  /** The shop has been asked for changes up to here, by list, ms since 1970. */
+  /** The shop has been queried for changes up to here, by list, ms since 1970. */
   swept?: Record<string, number>
   /** How many missing numbers were explained, by verdict. */
   explained?: Record<string, number>
-  /** How far the shop was asked for all orders that are known. */
+  /** How far the shop was queried for all known orders. */
   knownOrders?: KnownOrdersPass
   rhythm?: Rhythm
   senders?: SenderHealth
@@ -32,11 +32,11 @@ export type SourceStore = {
    */
   declare(sources: Iterable<string>, at: number): Promise<void>
   /**
-   * The shop has been asked for the changes of this list up to here, ms since
+   * The shop has been queried for the changes of this list up to here, ms since
    * 1970. An earlier time changes nothing.
    */
   swept(source: string, list: string, through: number): Promise<void>
-  /** The shop was asked for known orders up to here. */
+  /** The shop was queried for known orders up to here. */
   comparedKnownOrders(source: string, pass: KnownOrdersPass): Promise<void>
   /** Adds explained missing numbers, by verdict. */
   countExplained(source: string, counts: Readonly<Record<string, number>>): Promise<void>

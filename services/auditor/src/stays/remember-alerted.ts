@@ -5,7 +5,7 @@ const maxAlerted = 10_000
 
 /**
  * An order whose alert holds is not forgotten, however long nothing is heard of it: only of known orders the
- * shop is asked whether it still has them, and an alert of one that it deleted for good would never end.
+ * shop is queried whether it still has them, and an alert of one that it deleted for good would never end.
  */
 export async function rememberAlerted({ store, source, now }: EvaluationContext): Promise<void> {
   const statuses = Object.keys(source.stalled)

@@ -34,15 +34,15 @@ export type HandlerParts = {
 }
 
 /**
- * Takes a call-out one step further: ends it by a callback that is known, or sends it. That it is
- * sent is recorded before, and what became of it is decided on the newest record, since a
- * callback may be faster than the response.
+ * Takes a call-out one step further: ends it by a known callback, or sends it. The request is recorded before
+ * it is sent, and its outcome is decided on the newest record, since a callback may be faster than the
+ * response.
  */
 export function calloutHandler(parts: HandlerParts): WorkHandler<CalloutTask> {
   const { recorder, breaker } = parts
   const decided = (input: CalloutInput): HandlerOutcome => ({
     kind: 'decided',
-    // What nothing decides any more is claimed again, and looked at again.
+    // A call-out without a decision is claimed again and decided then.
     decide: (held) => recorder.ofHeld(held, input) ?? { kind: 'continue', inMs: 0 },
   })
   return async (item, context) => {
@@ -68,7 +68,7 @@ export function calloutHandler(parts: HandlerParts): WorkHandler<CalloutTask> {
   }
 }
 
-/** What was granted as a probe sends nothing: another one may. */
+/** The granted probe was not used: another call-out may use it. */
 async function returnProbe(breaker: SharedBreaker, outcome: HandlerOutcome): Promise<HandlerOutcome> {
   if (breaker.breaker.state === 'open') await breaker.record({ type: 'probeReturned' }).catch(() => undefined)
   return outcome
@@ -124,7 +124,7 @@ function signedHeaders(id: string, body: string, secrets: readonly Secret[]): Re
 /** @returns whether the endpoint counts as unavailable */
 async function recordAvailability({ breaker, onSent }: HandlerParts, result: SendResult): Promise<boolean> {
   onSent(result.kind)
-  // The breaker only ever delays: what came of the request is recorded in any case.
+  // The breaker only delays requests: the result is recorded in any case.
   await breaker.record(shownBy(result)).catch(() => undefined)
   return result.kind === 'failed' && result.isOfEndpoint && breaker.breaker.state === 'open'
 }

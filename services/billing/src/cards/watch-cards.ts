@@ -15,8 +15,8 @@ export type WatchedCards = {
 const kinds = ['subscription', 'customer', 'payment_method'] as const
 
 /**
- * The cards of customers that will expire, after a batch was stored, and what is to be fetched to know them:
- * most cards are older than the first event that is seen.
+ * The cards of customers that will expire, after a batch was stored, and the objects to be fetched to know
+ * them: most cards are older than the first observed event.
  */
 export async function watchCards(
   db: Db,

@@ -13,8 +13,8 @@ type SweepOptions = EvaluateOptions & {
 const everyMs = 60_000
 
 /**
- * Evaluates again and again what instances with older rules have evaluated: in a
- * rolling deployment both run for a while.
+ * Evaluates periodically the customers that instances with older rules have evaluated: in a rolling
+ * deployment both run for a while.
  */
 export function sweepEntitlements(options: SweepOptions): RunningLoop {
   return runLoop({

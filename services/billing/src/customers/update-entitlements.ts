@@ -15,8 +15,8 @@ import type { EntitlementRules } from '@slipstream/read-models/billing/entitleme
 export type CustomerKey = { source: string; customerId: string }
 
 /**
- * A customer of whom something may have changed, by which rules it is evaluated, and the id
- * and trace of the event that is why.
+ * A customer whose entitlements may have changed, by which rules they are evaluated, and the id and trace of
+ * the event that is the reason.
  */
 export type Evaluated = CustomerKey & {
   rules: EntitlementRules

@@ -28,7 +28,7 @@ export type NoticeParts = {
 
 const waitMs = 5_000
 
-/** Decides whether a mail is due, and publishes it with the outcome of the task: both or neither. */
+/** Decides whether a mail is due, and publishes it with the outcome of the task in one transaction. */
 export function noticeHandler(parts: NoticeParts): WorkHandler<Task> {
   const { now = Date.now } = parts
   return async (item) => {

@@ -16,7 +16,7 @@ export type People = {
    * Who came from the provider has the role that the session's groups have now.
    */
   bySession(session: Pick<Session, 'name' | 'tokenMark' | 'groups'>): Person | undefined
-  /** What a session keeps of the token that it began with. It tells nothing of the token. */
+  /** A mark of the token that the session began with. The token can't be derived from it. */
   tokenMarkOf(person: Pick<Person, 'name'>): string
   /** What a session keeps that began at the provider. */
   providerMark: string

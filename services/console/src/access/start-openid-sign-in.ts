@@ -11,7 +11,10 @@ import { createSeal, type Seal } from './sealed.ts'
 /** Signing in at a provider of OpenID Connect. */
 export type OpenidSignIn = { config: OpenidConnectConfig; provider: OpenidProvider; seal: Seal }
 
-/** Begins to ask the provider what it offers. The console works without it: who has a token can sign in. */
+/**
+ * Begins to query the provider's configuration. The console works without it: people with a token can sign
+ * in.
+ */
 export function startOpenidSignIn(
   config: OpenidConnectConfig,
   parts: {

@@ -7,7 +7,7 @@ import type { Snapshot } from '../adapters/read-models.ts'
 
 /** What is submitted to which service; or why nothing is, in a sentence. */
 export type CommandDecision =
-  /** An export is asked for by the id of its command. */
+  /** An export has the id of the command that requested it. */
   | { request: CommandRequest; isExport?: true }
   | { redrive: RedriveRequest }
   /** `isCommand`: it is no redrive of dead letters. */
@@ -28,7 +28,7 @@ export type DecisionContext = {
 
 /**
  * One command of the API. The console executes none: it submits a command to the service that owns the work,
- * and responds with where to ask for the result.
+ * and responds with the address of the result.
  */
 export type CommandDefinition<
   Path extends z.ZodObject = z.ZodObject,

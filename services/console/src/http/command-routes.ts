@@ -37,7 +37,7 @@ const accepted = {
   content: { 'application/json': { schema: acceptedResponse } },
 }
 
-/** Adds a route for each command, which responds 202 with where to ask for the result. */
+/** Adds a route for each command, which responds 202 with the address of the result. */
 export function addCommandRoutes(
   app: FastifyInstance,
   definitions: readonly CommandDefinition[],

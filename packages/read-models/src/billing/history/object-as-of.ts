@@ -1,7 +1,7 @@
 import type { BillingFact } from '../billing-fact.ts'
 import type { BillingHistoryDocument } from './billing-history-document.ts'
 
-/** For an object with more events no state as of a moment is computed. */
+/** An object with more events has no state as of a moment. */
 export const maxBillingEventsAsOf = 2_000
 
 /**

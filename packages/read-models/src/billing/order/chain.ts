@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { isJsonObject } from './json-object.ts'
 import type { JsonObject } from './json-object.ts'
 
-/** What an event tells about its place among those of its object. */
+/** What an event shows about its place among those of its object. */
 export type Chain = {
   /** Of the object. */
   hash: string

@@ -2,7 +2,7 @@ import type { InvoiceDocument } from '../kinds/invoices.ts'
 import { statusTransition } from './status-transition.ts'
 import type { StatusTransition, Transition } from './status-transition.ts'
 
-/** What became of an invoice. Paid, voided etc. are its statuses. */
+/** A change of an invoice besides its status. Paid, voided etc. are its statuses. */
 export type InvoiceTransition =
   | StatusTransition
   | (Transition & { kind: 'payment-failed'; attempt: number; nextAttemptAt: string | null })
@@ -15,8 +15,8 @@ export type InvoiceBaseline = Pick<InvoiceDocument, 'status' | 'lastFailure' | '
 const collectable: ReadonlySet<string> = new Set(['draft', 'open', 'uncollectible'])
 
 /**
- * What became of an invoice between two states. An attempt is reported once, and not when it is known only
- * after the invoice was paid or voided.
+ * The transitions of an invoice between two states. An attempt is reported once, and not when it becomes
+ * known only after the invoice was paid or voided.
  *
  * @param before the last state that was certain: keep it while `after` is uncertain. Null: none was
  * @param after of an uncertain one there are no transitions yet

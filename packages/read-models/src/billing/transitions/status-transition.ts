@@ -1,6 +1,6 @@
 import type { BillingDocument } from '../billing-document.ts'
 
-/** What became of a billing object. */
+/** A change of a billing object between two certain states. */
 export type Transition = {
   /** The same for the same transition, however often it is derived: to do the work of it once. */
   key: string

@@ -22,7 +22,7 @@ export type SubscriptionBaseline = Pick<
 >
 
 /**
- * What became of a subscription between two states. Late and repeated events, which change no state, give
+ * The transitions of a subscription between two states. Late and repeated events, which change no state, give
  * none.
  *
  * @param before the last state that was certain: keep it while `after` is uncertain. Null: none was

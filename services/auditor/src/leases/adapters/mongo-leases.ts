@@ -14,7 +14,7 @@ export function mongoLeases(db: Db): LeaseStore {
   }
 }
 
-/** A release of an earlier version says nothing of when it was: it counts from when somebody asks. */
+/** A release by an earlier version has no time: it counts from the first look. */
 const neverDated = new Date(0)
 const releasedNow = [{ $set: { lease: { owner: '', until: '$$NOW' } } }]
 const durable = { writeConcern: { w: 'majority' } } as const

@@ -19,7 +19,7 @@ export type AuditedOrder = {
   createdAt: string | null
   /** Whether its creation has arrived. */
   isAnnounced: boolean
-  /** Absent of orders noted before participants were watched, and while only a deletion is known. */
+  /** Absent of orders recorded before participants were watched, and while only a deletion is known. */
   participants?: AuditedParticipants
   /** What it lacks of participants, if it is paid. */
   lacks?: MissingParticipants | null

@@ -50,7 +50,7 @@ export function observeSideEvents(
         )
         break
       default:
-        // Alerts are the auditor's own, and orders are noted apart.
+        // Alerts are the auditor's own, and orders are observed separately.
         break
     }
   }

@@ -28,7 +28,7 @@ export type StallRules = Readonly<Record<string, readonly StallRule[]>>
 export type Fact = { at: number } &
   /**
    * `offset`: of its event. All events of an order are on one partition; those
-   * noted by an older version tell none.
+   * recorded by an older version have none.
    */
   (
     | (ObservedFact & { orderId: string; offset?: number })
@@ -41,7 +41,7 @@ export type Fact = { at: number } &
 
 /**
  * Facts as they became known, but those of one order in the order of the log: instances whose clocks
- * differ may have noted them in another.
+ * differ may have recorded them in another.
  */
 export function inLogOrder<F extends Fact>(facts: readonly F[]): F[] {
   const indexes = new Map<string, number[]>()

@@ -17,7 +17,7 @@ export type ShopPass = {
   mark: number
   /** and of the mark's own second these orders. */
   atMark: number[]
-  /** Of the known orders, the last that was asked for, as `source/orderId`. */
+  /** Of the known orders, the last that was requested, as `source/orderId`. */
   after: string | null
   counts: Record<string, number>
 }

@@ -17,7 +17,7 @@ export type KnownWebhook = { id: string; name: string; topic: string | null; sta
 
 export type Learned = {
   state: SourceState
-  /** Ours, as they were last listed; undefined where nobody is asked. */
+  /** Ours, as they were last listed; undefined where they can't be queried. */
   webhooks: readonly KnownWebhook[] | undefined
   /** The orders that have waited longest, by status. */
   open: ReadonlyMap<string, readonly OpenStay[]>

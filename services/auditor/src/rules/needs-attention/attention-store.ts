@@ -18,8 +18,8 @@ export type FailedNotificationDocument = {
 }
 
 /**
- * One that needs nobody any more. It is remembered for `settledKeptMs`, since
- * what failed before may be told again.
+ * One that needs nobody any more. It is remembered for `settledKeptMs`, since an earlier failure may be
+ * reported again.
  */
 export type SettledNotificationDocument = {
   _id: string

@@ -19,14 +19,14 @@ import { missingNumbersRule } from './domain/missing-numbers-alert.ts'
 /** More gaps than this are looked at once these are explained. */
 const maxSlots = 1_000
 /**
- * Each that the shop does not list is a request of its own, of which a shop is asked few a
+ * Each that the shop does not list is a request of its own, of which a shop gets few a
  * second: alerts must not wait for long.
  */
 const maxVerified = 25
 
 /**
- * The gaps of a source's numbers that have settled: verified where the shop can be asked, alerted as they are
- * where it cannot. What the shop has is recorded as a discrepancy; what it explains is settled for good.
+ * The gaps of a source's numbers that have settled: verified where the shop can be queried, alerted as they
+ * are where it cannot. What the shop has is recorded as a discrepancy; what it explains is settled for good.
  */
 export async function evaluateNumbers(context: EvaluationContext): Promise<RuleResult> {
   const rules = [missingNumbersRule]
@@ -95,7 +95,7 @@ async function verify(
   const { store, source, shop, now, signal } = context
   const due = waiting
     .filter(({ verdict, askAt }) => verdict !== 'found' && askAt <= now)
-    // Where the shop can't be asked for a number, one list of its orders tells of all of them.
+    // Where the shop can't be queried for a number, one list of its orders tells of all of them.
     .slice(0, rule.field === 'id' ? maxVerified : maxSlots)
   if (due.length === 0 || shop === undefined || shop.isResting()) return { verified: [], known: [] }
   const numbers = due.map(({ number }) => number)

@@ -13,7 +13,7 @@ import type { FoundGaps } from './found-gaps.ts'
 const maxSlots = 1_000
 
 /**
- * The gaps of a source that can't be asked about them: they are the alert themselves, the newest
+ * The gaps of a source that can't be queried about them: they are the alert themselves, the newest
  * of them, each for some days. The watermark passes what is older, so that what is lost later is
  * seen however many numbers are nobody's.
  */

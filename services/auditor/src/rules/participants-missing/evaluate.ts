@@ -1,7 +1,7 @@
 import { participantsMissing, participantsMissingRule } from './domain/participants-missing-alert.ts'
 import type { RuleResult, EvaluationContext } from '../../evaluation.ts'
 
-/** Alerts that hold at once; of more orders people are not told one by one. */
+/** At most this many alerts hold together; further orders are not alerted one by one. */
 const maxAlerts = 1_000
 
 /** Paid orders of which nobody knows who takes part. */

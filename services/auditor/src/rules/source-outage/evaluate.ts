@@ -20,7 +20,10 @@ import { identityOf } from '../../discrepancies/discrepancies.ts'
 import type { EndedDiscrepancy } from '../../discrepancies/discrepancies.ts'
 import { appendInOrder } from '../../alerts/write-alerts.ts'
 
-/** Whether the source is cut off, was, or is whole again: then its discrepancies are reported, once ended. */
+/**
+ * Follows the outage of a source from its beginning to its end, and reports its discrepancies once they have
+ * ended.
+ */
 export async function evaluateOutage(context: RuleContext): Promise<RuleResult> {
   const { source, state, now, earlier } = context
   const { open, ended } = context.discrepancies ?? { open: [], ended: [] }
@@ -43,7 +46,10 @@ export async function evaluateOutage(context: RuleContext): Promise<RuleResult> 
   }
 }
 
-/** What the ends of alerts report: what became of a discrepancy, and the outage that reports it as well. */
+/**
+ * What the resolution of an alert reports: the outcome of its discrepancy, and the outage that reports it as
+ * well.
+ */
 function endOf(
   source: string,
   ended: readonly EndedDiscrepancy[],
@@ -63,8 +69,8 @@ function endOf(
 }
 
 /**
- * Reports an outage that is over, and keeps what is left. What has ended is removed together with
- * what it came to, so it is counted once.
+ * Reports an outage that is over, and stores what remains. Ended discrepancies are removed in the write that
+ * counts them, so each counts once.
  */
 async function settleOutage(
   context: EvaluationContext,
@@ -102,7 +108,7 @@ function causesOf(
   return [...found, ...others]
 }
 
-/** By our clock; undefined where the shop can't be asked. */
+/** By our clock; undefined where the shop can't be queried. */
 async function comparedThrough({
   store,
   source,

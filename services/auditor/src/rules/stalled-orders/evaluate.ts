@@ -20,7 +20,7 @@ import type { AlertRaised } from '@slipstream/events/event-types/alerts/alert-ev
 
 /** Asked for in one list. */
 const maxVerified = 100
-/** Alerts that hold at once; of more orders people are not told one by one. */
+/** At most this many alerts hold together; further orders are not alerted one by one. */
 const maxAlerted = 10_000
 
 /**
@@ -119,8 +119,8 @@ async function staysOf(
 }
 
 /**
- * Those of the orders that are in the status no longer: the log tells by now, or only the shop does. Then
- * their discrepancy is recorded, unless the delivery may be on its way.
+ * The orders that are no longer in the status, by the log or only by the shop. For the latter a discrepancy
+ * is recorded, unless the delivery may be on its way.
  */
 async function haveMovedOn(
   context: EvaluationContext,
@@ -131,7 +131,8 @@ async function haveMovedOn(
   const orderIds = [...new Set(due.map(({ orderId }) => orderId))]
   if (orderIds.length === 0) return new Set()
   const theirs = await statesInTheShop(context, orderIds)
-  // Read last: the log may have told since the facts were folded, and while the shop was asked.
+  // Read last: the log may have received an update since the facts were folded, and while the shop was
+  // queried.
   const ours = await store.orders.find(orderIds.map((id) => `${source.name}/${id}`))
   const left = ours.filter((order) => order.status !== status)
   const settledBy = through - settleOf(source).afterMs + (context.shop?.skewMs() ?? 0)
@@ -154,7 +155,7 @@ async function haveMovedOn(
   return new Set([...left, ...ahead.map(({ order }) => order)].map(({ orderId }) => orderId))
 }
 
-/** Of the orders that can be asked for, as the shop has them by now. */
+/** The orders that can be queried, as the shop has them now. */
 async function statesInTheShop(
   { shop, signal }: EvaluationContext,
   orderIds: readonly string[],

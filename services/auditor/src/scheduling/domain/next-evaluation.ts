@@ -1,5 +1,5 @@
 export type EvaluationTimes = {
-  /** Something is open: a discrepancy, a gap that is asked for, an alert that holds. */
+  /** Something is open: a discrepancy, a gap that is requested, an alert that holds. */
   isOpen: boolean
   /** When the last event of the source arrived, as far as is known; all times are ms since 1970. */
   changedAt: number

@@ -61,7 +61,7 @@ export function watchRequests(
   return { watch, health }
 }
 
-/** Always as `unavailable`: what was to be asked is asked later, whatever the fault was. */
+/** Always as `unavailable`: the requests are sent later, whatever the fault was. */
 function leftAlone({ reason, hint, notBefore }: ShopFailure): ShopFault {
   const until = new Date(notBefore).toISOString()
   return new ShopFault('unavailable', `${reason}; it is left alone until ${until}`, {

@@ -18,8 +18,8 @@ const minHalfLifeMs = 21 * dayMs
 /**
  * What happens at a source: it got a new order (in whatever status); an order entered the watched status; it
  * left it, for any other status or by deletion; a rule's alert about it was raised. Times are milliseconds
- * since 1970. `recovered`: it had left unnoticed, and asking the shop found out. Then an alert was right, and
- * the stay as it was seen means nothing.
+ * since 1970. `recovered`: it had left unnoticed, and querying the shop found out. Then an alert was right,
+ * and the stay as it was seen means nothing.
  */
 export type StallFact =
   | { type: 'ordered'; at: number }

@@ -18,7 +18,9 @@ export type OpenStay = {
   putOff?: PutOff
 }
 
-/** What was learned of a source's status, as JSON of a bounded size; the orders in it are kept apart. */
+/**
+ * What was learned of a source's status, as JSON of a bounded size; the orders in it are stored separately.
+ */
 export type StallState = {
   clock: WorkClock
   firstAt: number | null

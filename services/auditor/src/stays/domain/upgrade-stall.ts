@@ -2,7 +2,7 @@ import { addOpen, countAlerted, newOpenAges } from './learned/open-ages.ts'
 import type { OpenStay, StallState } from './stall-state.ts'
 import type { StayTable } from './learned/stay-table.ts'
 
-/** A state as it was kept before the orders in the status were kept apart from it. */
+/** A state as it was kept before the orders in the status were stored separately. */
 export type PackedStallState = Omit<
   StallState,
   'byWall' | 'byWork' | 'open' | 'steady' | 'threshold' | 'learnedOn'

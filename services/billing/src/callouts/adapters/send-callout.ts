@@ -69,7 +69,7 @@ async function responseOf(response: IncomingMessage, maxBytes: number): Promise<
   }
 }
 
-/** Its status has arrived: whatever becomes of its body, that counts. */
+/** The status has arrived and decides, even if the body is lost. */
 async function readUpTo(response: IncomingMessage, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = []
   let bytes = 0

@@ -93,7 +93,7 @@ function claimed(process: CalloutProcess, context: AdvanceContext): CalloutStep 
     : failedAttempt(missing, reason, context)
 }
 
-/** It waits as long again as it has waited, within limits. */
+/** It waits as long as it has waited so far, within limits. */
 function waited(process: CalloutProcess, waitsFor: string, { policy, nowMs }: AdvanceContext): CalloutStep {
   if (process.report !== null) return ended(process, process.report)
   const since = process.waitsSince ?? instant(nowMs)
@@ -127,7 +127,7 @@ function responded(
   if (result.kind === 'accepted') return accepted(before, context)
   const { reason, detail, retryAfterMs, isRateLimited } = result
   const process = result.mayHaveArrived ? before : withoutMessage(before)
-  // Progress was reported meanwhile: it has arrived, whatever became of the response.
+  // Progress was reported meanwhile, so the request has arrived, whatever the response.
   if (process.callbackBy !== null) return accepted(process, context)
   if (result.isPermanent) return deadLettered(process, reason, detail)
   if (!isRateLimited && !isOutage) return failedAttempt(process, reason, context, { detail, retryAfterMs })
@@ -136,7 +136,7 @@ function responded(
   return waiting({ ...process, lastError: withDetail(reason, detail) }, { kind: 'defer', inMs, reason })
 }
 
-/** Nobody has it: the next attempt may tell the newest state. */
+/** The endpoint does not have it: the next attempt may send the newest state. */
 function withoutMessage(process: CalloutProcess): CalloutProcess {
   return process.messageOf === process.attempts ? { ...process, message: null, messageOf: 0 } : process
 }
@@ -170,7 +170,7 @@ function reported(
   if (state === 'dead-lettered' && status === 'failed') return { process, ignored: 'over' }
   const report = { status, detail, at }
   if (state !== 'leased') return ended(process, report)
-  // A worker holds it, and ends it. What was done stays done.
+  // A worker holds it, and ends it. Completed effects stay.
   if (process.report?.status === 'done') return { process, ignored: 'older' }
   return { process: { ...process, report } }
 }

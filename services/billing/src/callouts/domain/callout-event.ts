@@ -3,7 +3,7 @@ import type { CalloutEvent, Event } from '@slipstream/events/event.ts'
 import type { Publication } from './advance.ts'
 import type { CalloutTask } from './callout-task.ts'
 
-/** What a call-out is to others after a step. Its revision is one more than before. */
+/** The event about a call-out after a step. Its revision is one more than before. */
 export function calloutEvent(
   id: string,
   task: CalloutTask,

@@ -16,7 +16,9 @@ export function policyOf(config: CalloutConfig): CalloutPolicy {
   return { maxAttempts, giveUpAfterMs, backOff: { firstMs, capMs: maxMs }, callback }
 }
 
-/** Of a call-out that is not configured any more: nothing of it is sent, and what ends it still does. */
+/**
+ * For a call-out that is no longer configured: nothing is sent, and callbacks and cancellations still end it.
+ */
 export const noPolicy: CalloutPolicy = {
   ...{ maxAttempts: Infinity, giveUpAfterMs: Infinity, callback: undefined },
   backOff: { firstMs: 60_000, capMs: 3_600_000 },

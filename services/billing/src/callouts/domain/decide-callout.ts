@@ -16,7 +16,10 @@ export type CalloutDecision =
   /** What it needs is not known yet. */
   | { kind: 'wait'; for: 'certainty' | 'customer' | 'subject' }
 
-/** Whether a call-out is to be sent, by the newest state: what an outage has made untrue is not. */
+/**
+ * Whether a call-out is to be sent, by the newest state: one that is no longer true after an outage is
+ * withdrawn.
+ */
 export function decideCallout(
   id: string,
   { trigger, ...task }: CalloutTask,

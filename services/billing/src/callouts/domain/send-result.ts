@@ -1,6 +1,6 @@
 import type { BreakerInput } from '@slipstream/work/domain/breaker.ts'
 
-/** What came of one request. */
+/** The result of one request. */
 export type Exchange =
   | {
       kind: 'response'
@@ -32,7 +32,7 @@ export type SendResult =
       isPermanent: boolean
       /** The endpoint fails, and not this call-out alone. */
       isOfEndpoint: boolean
-      /** It wants no requests for a while: uses up no attempt. */
+      /** It limits requests: uses up no attempt. */
       isRateLimited: boolean
       /** Whether the endpoint can have received it. */
       mayHaveArrived: boolean
@@ -43,9 +43,9 @@ export type SendResult =
 const maxRetryAfterMs = 24 * 60 * 60 * 1_000
 const defaultPauseMs = 5_000
 
-/** Something of the endpoint or its configuration is to be mended: it would refuse others as well. */
+/** The endpoint or its configuration must be fixed: it would refuse others as well. */
 const misconfigured: ReadonlySet<number> = new Set([401, 403, 404, 405, 407])
-/** It may be otherwise the next time: too slow, under way already, too early. */
+/** It may succeed the next time: too slow, under way already, too early. */
 const passing: ReadonlySet<number> = new Set([408, 409, 423, 425])
 
 /**
@@ -81,7 +81,7 @@ function failed(reason: string, more: Partial<Omit<Failed, 'kind' | 'reason'>>):
   }
 }
 
-/** What a result says of the endpoint's availability. */
+/** Whether a result counts for or against the endpoint's availability. */
 export function shownBy(result: SendResult): BreakerInput {
   if (result.kind !== 'failed') return { type: 'succeeded' }
   if (result.isRateLimited) return { type: 'rateLimited', retryAfterMs: result.retryAfterMs }

@@ -29,7 +29,7 @@ export type Notice =
 
 export type NoticeDecision =
   | { kind: 'publish'; notice: Notice }
-  /** It is not sent: what set it off holds no more, it is too late, or there is nobody to send it to. */
+  /** It is not sent: its trigger no longer holds, it is too late, or it has no recipient. */
   | { kind: 'withdrawn'; reason: 'no-longer-so' | 'too-late' | 'superseded' | 'nothing-paid' | 'no-address' }
   /** What it needs is not known yet, or it is not time for this customer. */
   | { kind: 'wait'; for: 'certainty' | 'customer' | 'subject' | 'payment' }

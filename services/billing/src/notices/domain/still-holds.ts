@@ -29,7 +29,7 @@ export function decidingObject(
 const collectable: ReadonlySet<string> = new Set(['draft', 'open', 'uncollectible'])
 const isOver: ReadonlySet<string> = new Set(['canceled', 'incomplete_expired'])
 
-/** Whether what set off a task is still so. What has happened once and for all always is. */
+/** Whether the trigger of a task still holds. One that happened once and for all always does. */
 export function stillHolds(trigger: Trigger, { subscription, invoice, payer }: Subjects): boolean {
   if (trigger.invoiceId !== null) return invoice !== null && invoiceHolds(trigger, invoice)
   switch (trigger.on) {

@@ -3,7 +3,7 @@ import { invoiceTransitions } from '@slipstream/read-models/billing/transitions/
 import type { InvoiceBaseline } from '@slipstream/read-models/billing/transitions/invoice-transitions.ts'
 import type { Trigger } from './triggers-of.ts'
 
-/** What the change of an invoice is to rules; nothing of one that names no customer. */
+/** The triggers of an invoice's change; none for one that names no customer. */
 export function invoiceTriggers(before: InvoiceBaseline | null, after: InvoiceDocument): Trigger[] {
   const { invoiceId, customerId, subscriptionId, paidAt, provenance } = after
   if (customerId === null) return []

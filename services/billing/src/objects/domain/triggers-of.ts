@@ -58,12 +58,12 @@ type Made = Pick<Trigger, 'on' | 'subject' | 'at' | 'eventId' | 'seenAt'>
 const incompleteMs = 23 * 60 * 60 * 1_000
 
 /**
- * What a subscription is to rules. Changes of status and plan are those of the document, which late and
- * repeated events only complete: in whatever order they arrive, what it has in the end is the same.
+ * The triggers of a subscription's change. Changes of status and plan are those of the document, which late
+ * and repeated events only complete: the final result does not depend on the order of arrival.
  *
  * @param before the last state that was certain; null: none was
- * @param happenings those of statuses and plans that are known: they keep their subjects,
- * whatever late events tell of their start
+ * @param happenings the known ones of statuses and plans: they keep their subjects when late events move
+ *   their start
  */
 export function subscriptionTriggers(
   before: SubscriptionBaseline | null,

@@ -4,7 +4,7 @@ import type { Claims } from '../domain/role-of-claims.ts'
 import type { PendingSignIn } from '../domain/pending-sign-in.ts'
 import { ProviderUnavailable, type OpenidDiscovery } from './openid-discovery.ts'
 
-/** The provider, or what came back from it, says no. */
+/** The provider refused, or its response is not valid. */
 export class SignInRefused extends Error {
   /** The person did not want to, or was not let in by the provider. */
   readonly isByPerson: boolean

@@ -8,7 +8,7 @@ const personalKeys = new Set(
   note payload headers`.split(/\s+/),
 )
 
-/** Such texts tell who a person is, or are what somebody wrote. */
+/** Such texts identify a person, or are what somebody wrote. */
 const personalTexts = new Set(
   `customerName customerEmail deliveryError hostedUrl link reference last4 trackingNumber trackingUrl location detail
   description lastError bodyBase64`.split(/\s+/),
@@ -17,12 +17,12 @@ const personalTexts = new Set(
 /** Their `name` is of a thing that is sold, and their `reason` what the shop wrote about it. */
 const goodsKeys = new Set(['lineItems', 'lines', 'refunds'])
 
-/** They tell people apart without telling who they are. */
+/** They distinguish people without identifying them. */
 const isIdentifier = (key: string): boolean => /(^id|Id)$/.test(key) || key === 'country'
 
 /**
- * A response for somebody who may not see personal data: the texts in it that tell who a person is are
- * replaced. Its form stays, so that clients can read it.
+ * A response for somebody who may not see personal data: texts in it that identify a person are replaced. Its
+ * form stays, so that clients can read it.
  */
 export function maskPersonalData(value: unknown): unknown {
   return maskIn(value, 'top')

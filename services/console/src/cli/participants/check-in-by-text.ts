@@ -12,7 +12,11 @@ import { checkInText } from './check-in-text.ts'
 import { print } from '@slipstream/runtime/cli/print.ts'
 import { printableValue } from '@slipstream/runtime/text/printable.ts'
 
-/** Checks in whom a text names, and prints what came of it. @returns whether they are in by this */
+/**
+ * Checks in the participant that a text names, and prints the result.
+ *
+ * @returns whether this checked them in
+ */
 export function checkInByText(text: string, { by }: { by: string }, isJson: boolean): Promise<boolean> {
   return withActions(isJson, 'ok', (actions, now) =>
     actions.checkIn(
@@ -23,7 +27,11 @@ export function checkInByText(text: string, { by }: { by: string }, isJson: bool
   )
 }
 
-/** Takes back the check-in of a code's person, and prints what came of it. @returns whether there was one */
+/**
+ * Takes back the check-in of a code, and prints the result.
+ *
+ * @returns whether there was one
+ */
 export function undoByText(
   text: string,
   given: { by: string; reason: string },

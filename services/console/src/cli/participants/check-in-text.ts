@@ -1,7 +1,7 @@
 import type { CheckInResult, UndoResult } from '../../check-ins/check-in-actions.ts'
 import type { Found } from '../../check-ins/find-registrant.ts'
 
-/** What came of a check-in or its undo, for people. */
+/** The result of a check-in or its undo, for people. */
 export function checkInText(result: CheckInResult | UndoResult): string {
   switch (result.kind) {
     case 'ok':

@@ -65,7 +65,7 @@ export async function compareKnownList(
   const orders = new Map(known.map((order) => [order.orderId, order]))
   const ids = known.flatMap(({ orderId }) => (/^\d{1,15}$/.test(orderId) ? [Number(orderId)] : []))
   const states = (await shop.verifyIds(ids, signal)).flatMap((verdict) => stateOf(shop, verdict) ?? [])
-  // The shop did not respond to everything: the same list is asked for again.
+  // The shop did not respond to everything: the same list is requested again.
   if (states.length < ids.length) return undefined
   const settledBy = through - settleOf(source).afterMs + shop.skewMs()
   const discrepancies = states.flatMap((state): FoundDiscrepancy[] => {

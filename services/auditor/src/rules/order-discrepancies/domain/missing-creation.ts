@@ -10,7 +10,7 @@ import type { SourceTraits } from '../../../sources/source-kind.ts'
  * - `before-connected`: it was placed before anything of this source had arrived
  * - `forgotten`: it may have been announced so long ago that the audit does not remember it
  * - `overtaken`: its creation may still be on the way
- * - `lost`: none of these; the shop is to be asked
+ * - `lost`: none of these; the shop is to be queried
  */
 export type NoCreationReason = 'draft' | 'deleted' | 'before-connected' | 'forgotten' | 'overtaken' | 'lost'
 

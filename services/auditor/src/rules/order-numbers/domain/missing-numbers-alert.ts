@@ -13,7 +13,7 @@ export const missingNumbersRule: AlertRule = {
     `All numbers of ${source} have arrived, are explained, or were given up after a week without an answer.`,
 }
 
-/** Numbers that never arrived, of a source that can't be asked what became of them. */
+/** Numbers that never arrived, of a source that can't be queried. */
 export function missingNumbers({
   source,
   numbers,

@@ -23,7 +23,7 @@ export function missingSlots(blocks: SlotBlocks, from: number, to: number, max =
     for (slot = start; slot < end && ranges.length <= max; slot = wordEnd(slot, end)) {
       addFromWord(blocks, slot, wordEnd(slot, end), add)
     }
-    // One more than asked for, so that the last one that is kept is complete.
+    // One more than requested, so that the last one that is kept is complete.
     if (ranges.length > max) return ranges.slice(0, max)
   }
   if (slot < to) add(slot, to - 1)

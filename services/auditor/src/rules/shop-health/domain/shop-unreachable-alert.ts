@@ -39,7 +39,7 @@ export function shopUnreachable(found: {
   }
 }
 
-/** @param rest where the configuration says how the shop is asked */
+/** @param rest where the configuration says how the shop is queried */
 function actionFor(hint: ShopHint, rest: string, advice: ShopAdvice): string {
   switch (hint) {
     case 'wait':

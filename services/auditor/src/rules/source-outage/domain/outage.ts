@@ -4,7 +4,7 @@ import type { DiscrepancyCounts } from '../../../discrepancies/domain/discrepanc
 
 /**
  * A time for which a source was cut off: it sent nothing, its deliveries were refused, it had switched its
- * webhooks off, or could not be asked. As plain JSON of bounded size; times are milliseconds since 1970.
+ * webhooks off, or could not be queried. As plain JSON of bounded size; times are milliseconds since 1970.
  */
 export type Outage = {
   /** When it was noticed: it names the outage. */
@@ -83,7 +83,7 @@ export function evolveOutage(
  *
  * @param facts.open how many of its discrepancies are open
  * @param facts.comparedThrough up to when the shop's changes were compared, by our
- * clock; undefined where it can't be asked
+ * clock; undefined where it can't be queried
  * @param facts.afterMs how long a delivery may be on its way
  */
 export function isOver(

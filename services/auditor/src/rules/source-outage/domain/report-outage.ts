@@ -5,8 +5,8 @@ import { sourceOutage } from './source-outage-alert.ts'
 import type { Outage } from './outage.ts'
 
 /**
- * The alert that reports an outage, in this order: it is raised and resolved at once, as nothing of it holds
- * any more. What the topic knows of it already is left out.
+ * The events of the alert that reports an outage: raised and resolved together, as the outage is over. Those
+ * that the topic already has are left out.
  *
  * @param at now, ISO 8601 UTC
  */

@@ -13,10 +13,10 @@ export type KnownDeliveries = {
 }
 
 /**
- * Those of a shop's webhooks that deliver to us: a shop has others, and what becomes of them is nothing to
- * us. Known by the configured address; else by the ids that accepted deliveries carried, and by the addresses
- * of those. Before anything was accepted, by the path `/webhooks/<source>` or the ids that refused deliveries
- * carried: anybody can make those up, so they count no longer than that.
+ * The webhooks of a shop that deliver to us; its others do not concern us. Known by the configured address;
+ * else by the ids that accepted deliveries carried, and by the addresses of those. Before anything was
+ * accepted, by the path `/webhooks/<source>` or the ids of refused deliveries: anybody can invent those, so
+ * they count only until then.
  */
 export function ourWebhooks(
   webhooks: readonly ShopWebhook[],

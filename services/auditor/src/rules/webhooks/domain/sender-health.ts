@@ -1,6 +1,6 @@
 import type { DeliveriesRefused } from '@slipstream/events/event-types/alerts/refusal-events.ts'
 
-/** What one process of ingest last said of a webhook's refusals. Times are milliseconds since 1970. */
+/** The last report of one process of ingest about a webhook's refusals. Times are milliseconds since 1970. */
 export type InstanceRefusals = {
   to: number
   /** As it said. */
@@ -21,8 +21,8 @@ export type WebhookHealth = {
 }
 
 /**
- * How the webhooks of one source fare, as plain JSON of bounded size. Keyed by `#`
- * and the webhook's id, or `unknown`.
+ * The health of the webhooks of one source, as plain JSON of bounded size. Keyed by `#` and the webhook's id,
+ * or `unknown`.
  */
 export type SenderHealth = { webhooks: Record<string, WebhookHealth> }
 
@@ -38,10 +38,7 @@ export function newSenderHealth(): SenderHealth {
   return { webhooks: {} }
 }
 
-/**
- * The state after what an instance of ingest said of refusals. What is not newer
- * than its last word changes nothing.
- */
+/** The state after a report of an instance of ingest. One that is not newer than its last changes nothing. */
 export function foldRefused(health: SenderHealth, refused: DeliveriesRefused): SenderHealth {
   const webhook = webhookOf(health, refused.webhookId)
   const key = `#${refused.instance}`
@@ -96,7 +93,7 @@ function webhookOf({ webhooks }: SenderHealth, webhookId: string | null): Webhoo
 
 function withWebhook(health: SenderHealth, webhook: WebhookHealth): SenderHealth {
   const all = { ...health.webhooks, [keyOf(webhook.webhookId)]: webhook }
-  // Far below any time: whatever was never accepted ranks last.
+  // Far below any time: a webhook without an accepted delivery ranks last.
   const lastReportedAt = ({ instances }: WebhookHealth) =>
     Math.max(0, ...Object.values(instances).map(({ to }) => to))
   return {

@@ -12,7 +12,7 @@ export type FailingWebhook = {
   severity: 'warning' | 'critical'
 }
 
-/** An instance that has said nothing for so long is gone, or nothing is sent any more. */
+/** An instance without a report for this time is gone, or nothing is sent any more. */
 const forgottenAfterMs = 24 * 3_600_000
 
 /** The webhooks that are refused so often in a row that their sender will give up. */

@@ -7,9 +7,9 @@ export type ShopHint = 'wait' | 'keys' | 'plain-http' | 'certificate' | 'redirec
 export type ShopFaultFacts = {
   kind: 'unavailable' | 'unauthorized' | 'unexpected'
   hint: ShopHint
-  /** A sentence's part for people: what was asked, and what came of it. */
+  /** A part of a sentence for people: the request, and its result. */
   reason: string
-  /** How long the shop asks to be left alone. */
+  /** How long the shop wants no requests. */
   retryAfterMs?: number | undefined
 }
 

@@ -11,7 +11,7 @@ const overlapMs = 1_000
  * All orders that were modified at `since` or later, oldest first, page by page. An order that overlaps, or
  * is modified meanwhile, comes again. What is in the bin is listed only with `status: 'trash'`.
  *
- * Each page is asked for from the last one's newest second on, not by its number: an order
+ * Each page is requested from the last one's newest second on, not by its number: an order
  * modified in between would move the later ones up by one place, and one would be passed over.
  * Only within one second are pages numbered.
  *

@@ -12,18 +12,18 @@ const idsPerList = 100
 /** What is in the bin, or was never saved, is in no other list. */
 const lists = ['any', 'trash', 'auto-draft'] as const
 /**
- * Ids that no list has shown yet are asked for one by one when they are so few: that
+ * Ids that no list has shown yet are requested one by one when they are so few: that
  * takes no more requests than the lists.
  */
 const maxSinglesAtOnce = 2
 /**
- * Single orders asked for at once: a slow shop is not to slow the audit, and the client's pace holds all the
+ * Single orders requested together: a slow shop is not to slow the audit, and the client's pace holds all the
  * same.
  */
 const singlesAtOnce = 4
 
 /**
- * What the shop has under each id: asked for in lists of 100, one list for each kind of status, and only what
+ * What the shop has under each id: requested in lists of 100, one list for each kind of status, and only what
  * none of them shows one by one, as only the response to a single id proves that it is no order. Never throws
  * for what the shop does: where it gives no usable response, the verdict is `unverified`, with the reason.
  */

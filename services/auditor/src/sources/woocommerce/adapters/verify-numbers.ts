@@ -10,7 +10,7 @@ const perPage = 100
 const maxPages = 500
 
 /**
- * What the shop has under each number. It can't be asked for one, so the orders that were created in a time
+ * What the shop has under each number. It can't be queried for one, so the orders that were created in a time
  * are listed, those in the bin too. `not-an-order` means that no order of that time has the number: make the
  * time wide, as an order that was created outside of it, or deleted for good, is not seen. Never throws for
  * what the shop does: then the verdict is `unverified`.

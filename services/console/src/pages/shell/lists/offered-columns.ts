@@ -32,7 +32,11 @@ export function optionsOf(query: unknown, offered: readonly OfferedColumn<never>
   return { ...filters, ...(isOldest && { sort: 'oldest' }), ...(columns !== '' && { columns }) }
 }
 
-/** What a query is asked of these filters. @param field what the list is sorted by */
+/**
+ * The parameters of a query for these filters.
+ *
+ * @param field what the list is sorted by
+ */
 export function withoutOptions({ sort, columns: _, ...filters }: ListFilters, field: string): ListFilters {
   return sort === undefined ? filters : { ...filters, sort: field }
 }

@@ -1,8 +1,8 @@
-/** How far the shop was asked for all orders that are known: one list at a time. */
+/** How far the shop was queried for all known orders: one list at a time. */
 export type KnownOrdersPass = {
   /** When it began, ms since 1970. */
   beganAt: number
-  /** The last order that was asked for, as `source/orderId`; null when all were. */
+  /** The last order that was requested, as `source/orderId`; null when all were. */
   after: string | null
   /** Deletions that were not accepted; null or absent where all were. */
   doubt?: DeletionDoubt | null
