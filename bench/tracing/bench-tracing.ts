@@ -4,6 +4,8 @@ import type { LogRecord } from '@slipstream/event-log/event-log.ts'
 import { traceBatch } from '@slipstream/event-log/consume/trace-batch.ts'
 import { tracedBy } from '@slipstream/events/event.ts'
 import type { Event } from '@slipstream/events/event.ts'
+import { silentLogger } from '@slipstream/runtime/observability/logger.ts'
+import { createMetrics } from '@slipstream/runtime/observability/metrics.ts'
 import { inSpan } from '@slipstream/runtime/observability/tracing/spans.ts'
 import { startTracing } from '@slipstream/runtime/observability/tracing/start-tracing.ts'
 import { initialWork } from '@slipstream/work/domain/work.ts'
@@ -79,7 +81,10 @@ async function measureAll(rounds: number, times: number): Promise<Map<string, nu
 }
 
 async function traced<T>(measure: () => Promise<T>): Promise<T> {
-  const tracing = await startTracing('bench')
+  const tracing = await startTracing('bench', {
+    logger: silentLogger,
+    metrics: createMetrics('bench', { defaults: false }),
+  })
   try {
     return await measure()
   } finally {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { startTracing } from '@slipstream/runtime/observability/tracing/start-tracing.ts'
 import { browserOf } from '../../services/console/test/given/browser-of.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
+import { silent } from '@slipstream/testing/silent.ts'
 import { documentsWith } from './given/output/documents-with.ts'
 import { allOutput, leaksIn, peopleOf } from './given/output/all-output.ts'
 import { otlpReceiver } from './given/monitoring/otlp-receiver.ts'
@@ -16,7 +17,7 @@ const withinMs = 300_000
 test('given an endpoint for spans, then traces lead from webhooks to all that follows', async (t) => {
   const receiver = await otlpReceiver()
   process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = receiver.url
-  const tracing = await startTracing('journey')
+  const tracing = await startTracing('journey', silent('journey'))
   assert.ok(tracing !== undefined)
   t.after(() => tracing.stop().finally(receiver.stop))
   const world = await wholeSystem(t)

@@ -14,6 +14,8 @@ export type Launched = {
   kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): Promise<void>
   /** Resolves when it is gone, with the last line of its output. */
   ended: Promise<string>
+  /** Resolves when it is gone; null after a signal that it does not handle. */
+  exitCode: Promise<number | null>
   pid: number
 }
 
@@ -61,7 +63,7 @@ export async function launcher({
     })
     if (child.pid === undefined) throw new Error(`${main} could not be started`)
     watch.add(child.pid)
-    const exited = once(child, 'exit')
+    const exited = once(child, 'exit') as Promise<[number | null]>
     // Its output is read to the end, or the pipe would fill.
     const lines = createInterface({ input: child.stdout })
     let last = ''
@@ -92,6 +94,7 @@ export async function launcher({
         if (signal === 'SIGKILL' || signal === 'SIGTERM') await exited
       },
       ended: exited.then(() => last),
+      exitCode: exited.then(([code]) => code),
       pid: child.pid,
     }
   }

@@ -4,7 +4,7 @@ import { launcher } from './launch.ts'
 import type { Launched, LauncherParts } from './launch.ts'
 import { configText } from './world.ts'
 
-export type ServiceProcess = Pick<Launched, 'kill' | 'ended' | 'pid'> & {
+export type ServiceProcess = Pick<Launched, 'kill' | 'ended' | 'exitCode' | 'pid'> & {
   /** Where it listens. */
   url: string
 }

@@ -44,8 +44,9 @@ export async function startProcess({ name, start }: Service): Promise<void> {
     const shutdown = createShutdown({ logger, graceMs: settings.SHUTDOWN_GRACE_MS })
     shutdown.add('drain', () => health.drain())
     shutdown.onSignals()
-    const tracing = await startTracing(name)
-    await start({ environment: process.env, logger, health, metrics: createMetrics(name), shutdown })
+    const metrics = createMetrics(name)
+    const tracing = await startTracing(name, { logger, metrics })
+    await start({ environment: process.env, logger, health, metrics, shutdown })
     // Where NODE_COMPILE_CACHE is set. Node writes it at the end of a process, and one that is killed has
     // none.
     flushCompileCache()

@@ -16,14 +16,17 @@ type OtlpRequest = { resourceSpans: { scopeSpans: { spans: OtlpSpan[] }[] }[] }
 /**
  * Receives spans by OTLP over HTTP, as JSON. It is to be stopped after what
  * sends to it, whose last spans it gets.
+ *
+ * @param authorization the header that it demands. Default: none
  */
-export async function otlpReceiver() {
+export async function otlpReceiver(authorization?: string) {
   const spans: OtlpSpan[] = []
   const server = createServer((request, response) => {
     void json(request).then((body) => {
+      if (request.headers.authorization !== authorization) return response.writeHead(401).end()
       const { resourceSpans } = body as OtlpRequest
       for (const { scopeSpans } of resourceSpans) for (const scope of scopeSpans) spans.push(...scope.spans)
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
+      return response.writeHead(200, { 'content-type': 'application/json' }).end('{}')
     })
   })
   server.listen(0, '127.0.0.1')

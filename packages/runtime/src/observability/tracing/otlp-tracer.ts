@@ -17,6 +17,8 @@ import {
 } from '@opentelemetry/sdk-trace'
 import type { Sampler } from '@opentelemetry/sdk-trace'
 import { formatTraceparent, parseTraceparent } from '../traceparent.ts'
+import { reportingExporter } from './reporting-exporter.ts'
+import type { TracingReports } from './reporting-exporter.ts'
 import type { Tracer } from './spans.ts'
 import { samplerSettings } from './tracing-settings.ts'
 
@@ -31,14 +33,18 @@ const kinds = {
  *
  * @param service the name in traces, where OTEL_SERVICE_NAME is not set
  */
-export function createOtlpTracer(service: string): Tracer & { stop(): Promise<void> } {
+export function createOtlpTracer(
+  service: string,
+  reports: TracingReports,
+): Tracer & { stop(): Promise<void> } {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': `slipstream-${service}` }))
     .merge(detectResources({ detectors: [envDetector] }))
+  const exporter = reportingExporter(new OTLPTraceExporter(), reports)
   const provider = new TracerProvider({
     resource,
     sampler: samplerOf(),
-    spanProcessors: [new BatchSpanProcessor({ exporter: new OTLPTraceExporter() })],
+    spanProcessors: [new BatchSpanProcessor({ exporter })],
   })
   const tracer = provider.getTracer('slipstream')
   return {
@@ -64,7 +70,8 @@ export function createOtlpTracer(service: string): Tracer & { stop(): Promise<vo
         },
       }
     },
-    stop: () => provider.shutdown(),
+    // It rejects when the last spans are lost, which is reported, and no failure of this process.
+    stop: () => provider.shutdown().catch(() => undefined),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { TracingReports } from './reporting-exporter.ts'
 import { useTracer } from './spans.ts'
 import { isTracingConfigured } from './tracing-settings.ts'
 
@@ -7,10 +8,13 @@ import { isTracingConfigured } from './tracing-settings.ts'
  *
  * @returns undefined where it is not configured; `stop` sends what is left
  */
-export async function startTracing(service: string): Promise<{ stop(): Promise<void> } | undefined> {
+export async function startTracing(
+  service: string,
+  reports: TracingReports,
+): Promise<{ stop(): Promise<void> } | undefined> {
   if (!isTracingConfigured(process.env)) return undefined
   const { createOtlpTracer } = await import('./otlp-tracer.ts')
-  const tracer = createOtlpTracer(service)
+  const tracer = createOtlpTracer(service, reports)
   useTracer(tracer)
   return {
     async stop() {
