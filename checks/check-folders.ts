@@ -6,7 +6,7 @@ import { findFolderCycles } from './find-folder-cycles.ts'
 const allowed = [
   {
     parent: 'services/auditor/src',
-    folders: ['discrepancies', 'leases', 'observe', 'reconcile', 'rules', 'sources', 'stays', 'store'],
+    folders: ['discrepancies', 'leases', 'observe', 'reconcile', 'rules', 'store'],
     // A rule is one folder: with what is recorded for it, which `observe` folds and `store` keeps, and with
     // its evaluation, which reads both.
   },

@@ -1,4 +1,5 @@
-import type { Difference, ShopState } from './domain/compare-with-shop.ts'
+import type { Difference } from './domain/compare-with-shop.ts'
+import type { ShopState } from '../sources/shop-client.ts'
 
 /** An order or update missing from the log, from when it was found until it has arrived. */
 export type DiscrepancyDocument = {

@@ -1,5 +1,6 @@
 import type { ShopClient, ShopOrder } from '../sources/shop-client.ts'
-import type { Difference, ShopState } from './domain/compare-with-shop.ts'
+import type { Difference } from './domain/compare-with-shop.ts'
+import type { ShopState } from '../sources/shop-client.ts'
 import type { AuditStore } from '../store/audit-store.ts'
 import type { AuditedOrderDocument } from '../observe/audited-order-store.ts'
 import type { FoundDiscrepancy } from './discrepancy-store.ts'

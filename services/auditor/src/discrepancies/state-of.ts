@@ -1,5 +1,5 @@
 import { goneForGood } from './domain/compare-with-shop.ts'
-import type { ShopState } from './domain/compare-with-shop.ts'
+import type { ShopState } from '../sources/shop-client.ts'
 import type { ShopClient, ShopVerdict } from '../sources/shop-client.ts'
 
 /** What the shop has of an order that was known; undefined where it did not say. */

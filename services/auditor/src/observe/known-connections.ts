@@ -1,4 +1,4 @@
-import type { SourceStore } from '../sources/source-store.ts'
+import type { SourceStore } from '../store/source-store.ts'
 
 /** From when on events of each source must arrive, as it was last read: what is stored is never later. */
 export function knownConnections(sources: Pick<SourceStore, 'connectedAt'>) {

@@ -1,7 +1,7 @@
+import type { ScheduleConfig } from '@slipstream/runtime/config/schemas/schedules/schedules-schema.ts'
 import type { OrderSourceConfig } from '@slipstream/runtime/config/schemas/source-schema.ts'
 import type { ShippingRule } from '@slipstream/read-models/shipments/ships.ts'
 import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
-import type { ConfiguredSchedules } from '../rules/schedules/domain/schedules-view.ts'
 import type { ConnectBilling } from './billing-client.ts'
 import type { ConnectShop } from './shop-client.ts'
 import type { SourceTraits } from './source-kind.ts'
@@ -36,6 +36,9 @@ export type AuditedShipping = {
   /** By name: how long a first scan may take at most, and within what time each parcel is queried once. */
   carriers: Readonly<Record<string, { scanDeadlineMs: number; queriedWithinMs: number }>>
 }
+
+/** Those of the auditor's configuration, which it has watched since it started. */
+export type ConfiguredSchedules = { all: Readonly<Record<string, ScheduleConfig>>; watchedSince: Date }
 
 /** How a source of billing is audited. */
 export type AuditedBilling = {

@@ -1,5 +1,5 @@
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
-import type { BillingObjectKind, BillingObjectState } from '../observe/domain/billing-object-state.ts'
+import type { BillingObjectKind, BillingObjectState } from './domain/billing-object-state.ts'
 import type { WatchRequest } from './shop-client.ts'
 
 /** An event as the provider lists it. */

@@ -1,10 +1,15 @@
-import type { ShopState } from '../discrepancies/domain/compare-with-shop.ts'
-import type { ShopWebhook } from '../rules/webhooks/domain/our-webhooks.ts'
-import type { WebhookTopics } from '../rules/webhooks/domain/webhook-topics.ts'
 import type { ShopFault } from './shop-fault.ts'
 
 /** An order in the shop's own JSON, complete. */
 export type ShopOrder = Readonly<Record<string, unknown>> & { id: number; number?: unknown }
+
+/** An order as the shop has it. Times are ISO 8601 UTC; null for what was never saved. */
+export type ShopState = {
+  orderId: string
+  status: string
+  modifiedAt: string | null
+  createdAt?: string | null
+}
 
 export type OrderVerdict =
   | { verdict: 'found' | 'trashed' | 'draft'; order: ShopOrder }
@@ -33,6 +38,17 @@ export type SweptPage = {
    */
   through: number
 }
+
+/** The topics under which a kind of shop delivers changes of orders. */
+export type WebhookTopics = {
+  created: string
+  updated: string
+  deleted: string
+  isOfOrders(topic: string): boolean
+}
+
+/** A webhook as the shop has it. `deliveryUrl` may hold a token: never show it. */
+export type ShopWebhook = { id: number; name: string; status: string; topic: string; deliveryUrl: string }
 
 /** What a person does about a fault that only a kind of shop has. @param rest e.g. `sources.shop.rest` */
 export type ShopAdvice = {

@@ -34,7 +34,8 @@ describe('stalls as an earlier version kept them', () => {
     const { client, db } = givenWorld(test, 'auditor')
     await ensureAuditCollections(db)
     const store = mongoAuditStore(client, db)
-    const { stalls, openStays } = auditCollections(db)
+    const { stalls } = auditCollections(db)
+    const openStays = db.collection('auditOpenStays')
     const lease = await store.leases.take('shop', { owner: 'a test', leaseMs: 600_000 })
     assert.ok(lease)
     const before = { _id: 'shop/pending', source: 'shop', status: 'pending', state: packed() }

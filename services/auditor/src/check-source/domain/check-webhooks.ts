@@ -1,5 +1,5 @@
 import { ourWebhooks } from '../../rules/webhooks/domain/our-webhooks.ts'
-import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
+import type { ShopWebhook } from '../../sources/shop-client.ts'
 import type { InspectionAdvice } from '../../sources/inspection/shop-inspection.ts'
 import type { CheckLine } from './check-line.ts'
 import { ok, problem, unknown, warning } from './check-line.ts'

@@ -1,4 +1,4 @@
-import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
+import type { ShopWebhook } from '../../sources/shop-client.ts'
 
 /** What the shop responded, or a sentence that says why it gave no usable response. */
 export type ResponseOrFault<T> = { value: T } | { fault: string; isRefused: boolean }

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import type { DiscrepancyStore } from '../discrepancy-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
-import { findTogether } from '../../store/adapters/find-together.ts'
+import { findTogether } from '../../adapters/mongo/find-together.ts'
 
 export function mongoDiscrepancies(db: Db): DiscrepancyStore {
   const { discrepancies } = auditCollections(db)

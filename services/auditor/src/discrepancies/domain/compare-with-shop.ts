@@ -1,15 +1,8 @@
+import type { ShopState } from '../../sources/shop-client.ts'
 import type { AuditedOrder } from '../../observe/domain/audited-order.ts'
 import { isOlder } from '../../observe/domain/audited-order.ts'
 import { mayBeForgotten } from '../../observe/domain/may-be-forgotten.ts'
 import type { SourceTraits } from '../../sources/source-kind.ts'
-
-/** An order as the shop has it. Times are ISO 8601 UTC; null for what was never saved. */
-export type ShopState = {
-  orderId: string
-  status: string
-  modifiedAt: string | null
-  createdAt?: string | null
-}
 
 /** `deletion`: it was deleted for good, of which a shop tells nobody. */
 export type Difference = 'missing-order' | 'lost-update' | 'deletion'

@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../../sources/source-store.ts'
+import type { SourceDocument } from '../../store/source-store.ts'
 import { SourceLeaseLost } from '../lease-store.ts'
 import type { LeaseStore } from '../lease-store.ts'
 import type { MemoryInstances } from './memory-instances.ts'

@@ -1,9 +1,9 @@
 import type { ClientSession, Db } from 'mongodb'
 import { SourceLeaseLost } from '../lease-store.ts'
 import type { LeaseStore, LeaseTerms, SourceLease } from '../lease-store.ts'
-import type { SourceDocument } from '../../sources/source-store.ts'
+import type { SourceDocument } from '../../store/source-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
-import { untilNoDuplicate } from '../../store/adapters/until-no-duplicate.ts'
+import { untilNoDuplicate } from '../../adapters/mongo/until-no-duplicate.ts'
 
 export function mongoLeases(db: Db): LeaseStore {
   return {

@@ -4,7 +4,7 @@ import type {
   BillingWorkDocument,
   ObservedBilling,
 } from '../billing-audit-store.ts'
-import { billingEventKeptMs } from '../../store/retention.ts'
+import { billingEventKeptMs } from '../retention.ts'
 import type { AuditedBillingObject } from '../domain/audited-billing-object.ts'
 
 export type MemoryBilling = BillingAuditStore & {

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb'
 import type { AuditedOrderStore } from '../audited-order-store.ts'
 import { auditCollections } from '../../store/adapters/audit-collections.ts'
-import { findTogether } from '../../store/adapters/find-together.ts'
+import { findTogether } from '../../adapters/mongo/find-together.ts'
 
 export function mongoAuditedOrders(db: Db): AuditedOrderStore {
   const { orders } = auditCollections(db)

@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, ClientSession, Collection, Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
-import { billingEventKeptMs } from '../../store/retention.ts'
-import { findTogether } from '../../store/adapters/find-together.ts'
+import { billingEventKeptMs } from '../retention.ts'
+import { findTogether } from '../../adapters/mongo/find-together.ts'
 import type {
   BillingAuditStore,
   BillingCustomerDocument,

@@ -8,8 +8,8 @@ import { newestFact } from '@slipstream/read-models/billing/order/newest-fact.ts
 import { isSame, united } from '@slipstream/read-models/billing/order/united.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import { billingKind } from './billing-kinds.ts'
-import { billingStateOf } from './billing-object-state.ts'
-import type { BillingObjectState } from './billing-object-state.ts'
+import { billingStateOf } from '../../sources/domain/billing-object-state.ts'
+import type { BillingObjectState } from '../../sources/domain/billing-object-state.ts'
 
 /** A subscription or an invoice as the audit remembers it. These names are a storage format. */
 export type AuditedBillingObject = {

@@ -2,8 +2,8 @@ import type { Invoice, Subscription } from '@slipstream/events/event-types/billi
 import type { BillingKind } from '@slipstream/read-models/billing/billing-kind.ts'
 import { invoiceKind } from '@slipstream/read-models/billing/kinds/invoices.ts'
 import { subscriptionKind } from '@slipstream/read-models/billing/kinds/subscriptions.ts'
-import { comparedOf } from './billing-object-state.ts'
-import type { BillingObjectState } from './billing-object-state.ts'
+import { comparedOf } from '../../sources/domain/billing-object-state.ts'
+import type { BillingObjectState } from '../../sources/domain/billing-object-state.ts'
 
 /** The fold of the read models, over what the audit keeps of an object. */
 export const billingKind: BillingKind<BillingObjectState> = {

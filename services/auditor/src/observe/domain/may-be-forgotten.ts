@@ -1,4 +1,4 @@
-import { orderKeptMs } from '../../store/retention.ts'
+import { orderKeptMs } from '../retention.ts'
 
 /** For a shop's clock that is ahead of ours. */
 const marginMs = 24 * 3_600_000

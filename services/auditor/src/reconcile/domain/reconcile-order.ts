@@ -1,7 +1,8 @@
-import { orderKeptMs } from '../../store/retention.ts'
+import { orderKeptMs } from '../../observe/retention.ts'
 import type { AuditedOrder } from '../../observe/domain/audited-order.ts'
 import { compareWithShop } from '../../discrepancies/domain/compare-with-shop.ts'
-import type { Difference, ShopState } from '../../discrepancies/domain/compare-with-shop.ts'
+import type { Difference } from '../../discrepancies/domain/compare-with-shop.ts'
+import type { ShopState } from '../../sources/shop-client.ts'
 import type { SourceTraits } from '../../sources/source-kind.ts'
 
 /** The result of comparing one order; undefined for what is no order yet, or no longer. */

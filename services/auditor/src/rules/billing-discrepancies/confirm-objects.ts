@@ -1,5 +1,5 @@
 import type { EvaluationContext } from '../../evaluation.ts'
-import type { BillingObjectKind } from '../../observe/domain/billing-object-state.ts'
+import type { BillingObjectKind } from '../../sources/domain/billing-object-state.ts'
 import { ShopFault } from '../../sources/shop-fault.ts'
 import type { BillingDiscrepancyDocument } from '../../discrepancies/billing/billing-discrepancy-store.ts'
 import { compareObject } from '../../discrepancies/billing/domain/compare-object.ts'

@@ -1,7 +1,7 @@
 import { maxBackOffMs } from '@slipstream/runtime/async/back-off.ts'
 import type { SendResult } from '@slipstream/stripe/adapters/send-object.ts'
 import type { EvaluationContext } from '../../evaluation.ts'
-import type { BillingObjectKind } from '../../observe/domain/billing-object-state.ts'
+import type { BillingObjectKind } from '../../sources/domain/billing-object-state.ts'
 import { ShopFault } from '../../sources/shop-fault.ts'
 import type { BillingDiscrepancyDocument } from '../../discrepancies/billing/billing-discrepancy-store.ts'
 

@@ -5,7 +5,7 @@ import { billingStalled, billingStalledRule } from './domain/billing-stalled-ale
 import { stalledOrder, stalledOrderRule } from './domain/stalled-order-alert.ts'
 import { settleOf } from '../../sources/audited-source.ts'
 import { compareWithShop } from '../../discrepancies/domain/compare-with-shop.ts'
-import type { ShopState } from '../../discrepancies/domain/compare-with-shop.ts'
+import type { ShopState } from '../../sources/shop-client.ts'
 import { dueStalls } from '../../stays/domain/due-stalls.ts'
 import type { StallAlert } from '../../stays/domain/due-stalls.ts'
 import { evolveStall, type OpenStays } from '../../stays/domain/evolve-stall.ts'

@@ -1,4 +1,4 @@
-import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
+import type { ShopWebhook } from '../shop-client.ts'
 import type { ShopOrder } from '../shop-client.ts'
 
 /** What a person sets up in a kind of shop, as ends of sentences. */

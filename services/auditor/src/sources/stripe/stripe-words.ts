@@ -1,7 +1,7 @@
 import { listPath } from '@slipstream/stripe/domain/list-path.ts'
 import { requestTimeMs } from '@slipstream/stripe/domain/request-time.ts'
 import { pathOf } from '@slipstream/stripe/domain/stripe-object.ts'
-import { billingStateOf } from '../../observe/domain/billing-object-state.ts'
+import { billingStateOf } from '../domain/billing-object-state.ts'
 import { faultOf } from './domain/fault-of.ts'
 import { listedEvent } from './domain/listed-event.ts'
 

@@ -1,4 +1,4 @@
-import type { ShopWebhook } from '../../rules/webhooks/domain/our-webhooks.ts'
+import type { ShopWebhook } from '../shop-client.ts'
 import type { AuditedSource } from '../audited-source.ts'
 import type { ConnectShop, ShopClient } from '../shop-client.ts'
 import { watchRequests } from './watched-requests.ts'

@@ -1,4 +1,4 @@
-import type { WebhookTopics } from '../../rules/webhooks/domain/webhook-topics.ts'
+import type { WebhookTopics } from '../shop-client.ts'
 
 export const wooCommerceTopics: WebhookTopics = {
   created: 'order.created',

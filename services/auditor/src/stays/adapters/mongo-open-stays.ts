@@ -2,14 +2,38 @@ import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
 import type { StallRuleName } from '../domain/stall-rule.ts'
 import type { OpenStay } from '../domain/stall-state.ts'
 import type { OpenStayStore, StayChange } from '../open-stay-store.ts'
-import { auditCollections } from '../../store/adapters/audit-collections.ts'
-import type { OpenStayDocument } from '../../store/adapters/audit-collections.ts'
-import { findTogether } from '../../store/adapters/find-together.ts'
+import { findTogether } from '../../adapters/mongo/find-together.ts'
+
+/** An order in a watched status. */
+type OpenStayDocument = Omit<OpenStay, 'orderId'> & {
+  _id: { source: string; status: string; orderId: string }
+  /** The rules that have not alerted it. */
+  unalerted: StallRuleName[]
+  isAlerted: boolean
+}
+
+const openStaysOf = (db: Db) => db.collection<OpenStayDocument>('auditOpenStays')
 
 const ruleNames: readonly StallRuleName[] = ['count', 'time', 'learned']
 
+/** Creates the indexes. Repeated, it changes nothing. */
+export async function ensureOpenStays(db: Db): Promise<void> {
+  await openStaysOf(db).createIndexes([
+    {
+      key: {
+        ...{ '_id.source': 1, '_id.status': 1, unalerted: 1 },
+        ...{ enteredAt: 1, 'putOff.until': 1 },
+      },
+    },
+    {
+      ...{ key: { '_id.source': 1, '_id.status': 1, enteredAt: 1 }, name: 'alerted' },
+      partialFilterExpression: { isAlerted: true },
+    },
+  ])
+}
+
 export function mongoOpenStays(db: Db): OpenStayStore {
-  const { openStays } = auditCollections(db)
+  const openStays = openStaysOf(db)
   const search = findTogether(openStays)
   return {
     async find(source, status, orderIds) {
@@ -48,7 +72,7 @@ export async function writeStays(
     if (stay === undefined) return { deleteOne: { filter } }
     return { replaceOne: { filter, replacement: toDocument(stay), upsert: true } }
   })
-  await auditCollections(db).openStays.bulkWrite(operations, { session, ordered: false })
+  await openStaysOf(db).bulkWrite(operations, { session, ordered: false })
 }
 
 function toDocument({ orderId: _, ...stay }: OpenStay): Omit<OpenStayDocument, '_id'> {

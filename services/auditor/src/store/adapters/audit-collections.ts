@@ -1,8 +1,8 @@
 import type { Binary, Db, ObjectId } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { Fact } from '../../observe/domain/source-state.ts'
-import type { StallRuleName } from '../../stays/domain/stall-rule.ts'
-import type { OpenStay, StallState } from '../../stays/domain/stall-state.ts'
+import { ensureOpenStays } from '../../stays/adapters/mongo-open-stays.ts'
+import type { StallState } from '../../stays/domain/stall-state.ts'
 import type { AuditedOrderDocument } from '../../observe/audited-order-store.ts'
 import type { CandidateDocument } from '../../rules/order-numbers/candidate-store.ts'
 import type { DueComparison } from '../../rules/order-discrepancies/comparison-store.ts'
@@ -10,13 +10,19 @@ import type { DiscrepancyDocument } from '../../discrepancies/discrepancy-store.
 import { ensureBillingCollections } from '../../observe/adapters/mongo-billing.ts'
 import { ensureBillingDiscrepancies } from '../../discrepancies/billing/adapters/mongo-billing-discrepancies.ts'
 import { ensureShipmentCollections } from '../../rules/shipments/adapters/mongo-shipments.ts'
-import { comparisonKeptMs, orderKeptMs, quarantinedKeptMs, settledKeptMs, passKeptMs } from '../retention.ts'
+import {
+  comparisonKeptMs,
+  orderKeptMs,
+  quarantinedKeptMs,
+  settledKeptMs,
+  passKeptMs,
+} from '../../observe/retention.ts'
 import type {
   FailedNotificationDocument,
   QuarantinedDocument,
   SettledNotificationDocument,
 } from '../../rules/needs-attention/attention-store.ts'
-import type { SourceDocument } from '../../sources/source-store.ts'
+import type { SourceDocument } from '../source-store.ts'
 import type { ShopPass } from '../../reconcile/domain/shop-pass.ts'
 
 /** A fact that the evaluation of its source has not folded yet. */
@@ -38,14 +44,6 @@ export type StallDocument = {
   status: string
   learned?: StallState
   state?: Binary
-}
-
-/** An order in a watched status. */
-export type OpenStayDocument = Omit<OpenStay, 'orderId'> & {
-  _id: { source: string; status: string; orderId: string }
-  /** The rules that have not alerted it. */
-  unalerted: StallRuleName[]
-  isAlerted: boolean
 }
 
 /**
@@ -70,7 +68,6 @@ export function auditCollections(db: Db) {
     candidates: db.collection<CandidateDocument>('auditCandidates'),
     comparisons: db.collection<DueComparison>('auditComparisons'),
     stalls: db.collection<StallDocument>('auditStalls'),
-    openStays: db.collection<OpenStayDocument>('auditOpenStays'),
     passes: db.collection<PassDocument>('auditWalks'),
     quarantined: db.collection<QuarantinedDocument>('auditQuarantined'),
     notifications: db.collection<FailedNotificationDocument | SettledNotificationDocument>(
@@ -94,23 +91,12 @@ export async function ensureAuditCollections(db: Db): Promise<void> {
       partialFilterExpression: { 'shipping.dueAt': { $type: 'date' } },
     },
   ])
+  await ensureOpenStays(db)
   await ensureShipmentCollections(db)
   await ensureBillingCollections(db)
   await ensureBillingDiscrepancies(db)
   await all.instances.createIndex({ until: 1 }, { expireAfterSeconds: instanceKeptSeconds })
   await all.facts.createIndex({ source: 1, _id: 1 })
-  await all.openStays.createIndexes([
-    {
-      key: {
-        ...{ '_id.source': 1, '_id.status': 1, unalerted: 1 },
-        ...{ enteredAt: 1, 'putOff.until': 1 },
-      },
-    },
-    {
-      ...{ key: { '_id.source': 1, '_id.status': 1, enteredAt: 1 }, name: 'alerted' },
-      partialFilterExpression: { isAlerted: true },
-    },
-  ])
   await all.discrepancies.createIndex({ source: 1 })
   await all.candidates.createIndex({ source: 1, slot: 1 })
   await all.comparisons.createIndexes([

@@ -1,7 +1,7 @@
 import type { MemoryTransaction } from '@slipstream/event-log/adapters/memory/memory-checkpoint-store.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { AuditStore, BatchStore } from '../audit-store.ts'
-import { comparisonKeptMs, orderKeptMs } from '../retention.ts'
+import { comparisonKeptMs, orderKeptMs } from '../../observe/retention.ts'
 import type { ParkedLetters } from '../../rules/needs-attention/attention-store.ts'
 import { memoryBilling } from '../../observe/adapters/memory-billing.ts'
 import { memoryBillingDiscrepancies } from '../../discrepancies/billing/adapters/memory-billing-discrepancies.ts'
@@ -14,7 +14,7 @@ import { memoryDiscrepancies } from '../../discrepancies/adapters/memory-discrep
 import { memoryOpenStays } from '../../stays/adapters/memory-open-stays.ts'
 import { memorySequences } from '../../rules/order-numbers/adapters/memory-sequences.ts'
 import { memoryAttention } from '../../rules/needs-attention/adapters/memory-attention.ts'
-import { memorySources } from '../../sources/adapters/memory-sources.ts'
+import { memorySources } from './memory-sources.ts'
 import { memoryShipments } from '../../rules/shipments/adapters/memory-shipments.ts'
 import { memoryPasses } from '../../reconcile/adapters/memory-passes.ts'
 

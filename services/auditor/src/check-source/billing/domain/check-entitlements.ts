@@ -1,5 +1,5 @@
 import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
-import type { SubscriptionState } from '../../../observe/domain/billing-object-state.ts'
+import type { SubscriptionState } from '../../../sources/domain/billing-object-state.ts'
 import type { CheckLine } from '../../domain/check-line.ts'
 import { ok, problem, unknown, warning } from '../../domain/check-line.ts'
 import type { BillingEvidence } from './billing-evidence.ts'

@@ -1,6 +1,6 @@
 import type { Collection, Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
-import { findTogether } from '../../../store/adapters/find-together.ts'
+import { findTogether } from '../../../adapters/mongo/find-together.ts'
 import type { BillingDiscrepancyDocument, BillingDiscrepancyStore } from '../billing-discrepancy-store.ts'
 
 const discrepanciesOf = (db: Db): Collection<BillingDiscrepancyDocument> =>

@@ -1,8 +1,8 @@
 import { fetchMarginMs } from '@slipstream/read-models/billing/order/contenders.ts'
 import { endedKeptMs } from '../../../observe/domain/audited-billing-object.ts'
 import type { AuditedBillingObject } from '../../../observe/domain/audited-billing-object.ts'
-import { comparedOf } from '../../../observe/domain/billing-object-state.ts'
-import type { BillingObjectState } from '../../../observe/domain/billing-object-state.ts'
+import { comparedOf } from '../../../sources/domain/billing-object-state.ts'
+import type { BillingObjectState } from '../../../sources/domain/billing-object-state.ts'
 import { billingKind } from '../../../observe/domain/billing-kinds.ts'
 
 export type ComparedObject =

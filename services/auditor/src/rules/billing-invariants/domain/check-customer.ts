@@ -1,7 +1,7 @@
 import type { EntitlementRules } from '@slipstream/read-models/billing/entitlements.ts'
 import type { AuditedBillingObject } from '../../../observe/domain/audited-billing-object.ts'
 import type { AuditedEntitlements } from '../../../observe/domain/audited-entitlements.ts'
-import type { InvoiceState, SubscriptionState } from '../../../observe/domain/billing-object-state.ts'
+import type { InvoiceState, SubscriptionState } from '../../../sources/domain/billing-object-state.ts'
 import type { Violation } from './violation.ts'
 
 export type CheckedCustomer = {

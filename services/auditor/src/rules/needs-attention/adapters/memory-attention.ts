@@ -1,6 +1,6 @@
 import type { MailRelayChanged } from '@slipstream/events/event-types/alerts/notification-events.ts'
 import type { ObservedBatch, ObservedNotification } from '../../../observe/observed-batch.ts'
-import { quarantinedKeptMs, settledKeptMs } from '../../../store/retention.ts'
+import { quarantinedKeptMs, settledKeptMs } from '../../../observe/retention.ts'
 import { maxNotificationEvents } from '../attention-store.ts'
 import type {
   FailedNotificationDocument,

@@ -10,7 +10,7 @@ import { refusedCheckpoints } from '@slipstream/event-log/adapters/mongo/refused
 import type { FailedNotificationDocument, AttentionStore } from '../attention-store.ts'
 import { batched } from '../../../adapters/batched.ts'
 import { auditCollections } from '../../../store/adapters/audit-collections.ts'
-import { findTogether } from '../../../store/adapters/find-together.ts'
+import { findTogether } from '../../../adapters/mongo/find-together.ts'
 import { stoppedMailRelay } from './mail-relay-state.ts'
 
 /** They read the topic of alerts. */

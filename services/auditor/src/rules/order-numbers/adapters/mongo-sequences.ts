@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb'
 import { batched } from '../../../adapters/batched.ts'
-import { untilNoDuplicate } from '../../../store/adapters/until-no-duplicate.ts'
+import { untilNoDuplicate } from '../../../adapters/mongo/until-no-duplicate.ts'
 import type { Arrival, SequenceStore, StoredSequence } from '../sequence-store.ts'
 import { slotsPerBlock } from '../slot-blocks.ts'
 import { sequenceCollections } from './sequence-collections.ts'

@@ -6,7 +6,7 @@ import { numberOfSlot } from './slot.ts'
 import type { CandidateDocument } from '../candidate-store.ts'
 import type { DiscrepancyDocument } from '../../../discrepancies/discrepancy-store.ts'
 import type { StoredSequence } from '../sequence-store.ts'
-import type { SourceDocument } from '../../../sources/source-store.ts'
+import type { SourceDocument } from '../../../store/source-store.ts'
 import type { SequenceRule } from './sequence-rule.ts'
 
 const maxRanges = 100

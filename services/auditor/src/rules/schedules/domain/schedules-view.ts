@@ -1,16 +1,13 @@
-import type { ScheduleConfig } from '@slipstream/runtime/config/schemas/schedules/schedules-schema.ts'
 import type { Schedule } from '@slipstream/schedules/adapters/schedule-collections.ts'
 import { nextTime } from '@slipstream/schedules/domain/due-times.ts'
 import { lateness } from '@slipstream/schedules/domain/is-late.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
+import type { ConfiguredSchedules } from '../../../sources/audited-source.ts'
 import { scheduleFailed } from './schedule-failed-alert.ts'
 import { scheduleLate } from './schedule-late-alert.ts'
 
 /** The schedules as workers have stored them, and the time by the clock of the database. */
 export type StoredSchedules = { found: readonly Schedule[]; now: Date }
-
-/** Those of the auditor's configuration, which it has watched since it started. */
-export type ConfiguredSchedules = { all: Readonly<Record<string, ScheduleConfig>>; watchedSince: Date }
 
 export function failedSchedules({ found }: StoredSchedules): DesiredAlert[] {
   return found

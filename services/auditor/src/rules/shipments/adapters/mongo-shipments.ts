@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, ClientSession, Collection, Db } from 'mongodb'
 import { ensureCollection } from '@slipstream/mongo/ensure-collection.ts'
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
-import { findTogether } from '../../../store/adapters/find-together.ts'
+import { findTogether } from '../../../adapters/mongo/find-together.ts'
 import type { AuditedShipmentDocument, ShipmentStore } from '../shipment-store.ts'
 
 /** Since when a source has shipments. */

@@ -4,7 +4,7 @@ import { isShipmentEvent } from '@slipstream/events/mismatches/shipment-event-mi
 import type { CarrierDocument } from '@slipstream/read-models/shipments/carrier-document.ts'
 import { evolveCarrier } from '@slipstream/read-models/shipments/evolve-carrier.ts'
 import type { NewFact, ObservedBatch } from '../../../observe/observed-batch.ts'
-import { shipmentKeptMs, unfinishedShipmentKeptMs } from '../../../store/retention.ts'
+import { shipmentKeptMs, unfinishedShipmentKeptMs } from '../../../observe/retention.ts'
 import type { AuditedShipmentDocument } from '../shipment-store.ts'
 import { evolveAuditedShipment } from './audited-shipment.ts'
 import { concernsOf, hasEnded } from './concerns.ts'

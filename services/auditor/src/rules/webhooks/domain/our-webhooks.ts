@@ -1,5 +1,4 @@
-/** A webhook as the shop has it. `deliveryUrl` may hold a token: never show it. */
-export type ShopWebhook = { id: number; name: string; status: string; topic: string; deliveryUrl: string }
+import type { ShopWebhook } from '../../../sources/shop-client.ts'
 
 /** By what a webhook is recognised as one that delivers to us. */
 export type KnownDeliveries = {

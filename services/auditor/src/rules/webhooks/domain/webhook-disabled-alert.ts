@@ -1,6 +1,6 @@
 import type { AlertRule } from '../../../alerts/domain/alert-rule.ts'
 import type { DesiredAlert } from '../../../alerts/domain/reconcile-alerts.ts'
-import type { ShopWebhook } from './our-webhooks.ts'
+import type { ShopWebhook } from '../../../sources/shop-client.ts'
 import { noOrder } from '../../../alerts/domain/order-numbers.ts'
 import { runbookOf } from '../../../alerts/domain/runbook-of.ts'
 

@@ -1,5 +1,5 @@
 import type { Inhibition } from '../../../alerts/domain/inhibition.ts'
-import type { WebhookTopics } from './webhook-topics.ts'
+import type { WebhookTopics } from '../../../sources/shop-client.ts'
 
 /** A topic that the shop does not deliver, and the alert that says so. */
 export type LostTopic = { topic: string; rule: string; subject: string }

@@ -1,5 +1,5 @@
-import type { ShopWebhook } from './our-webhooks.ts'
-import type { WebhookTopics } from './webhook-topics.ts'
+import type { ShopWebhook } from '../../../sources/shop-client.ts'
+import type { WebhookTopics } from '../../../sources/shop-client.ts'
 
 /** What is wrong with a topic: the shop switched its webhook off, or has no active one. */
 export type WebhookFault =

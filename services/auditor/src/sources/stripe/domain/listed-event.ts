@@ -1,7 +1,7 @@
 import { billingEventId, namesOfEvent } from '@slipstream/stripe/domain/event-id.ts'
 import { isRecord } from '@slipstream/runtime/json/is-record.ts'
 import type { Json } from '@slipstream/runtime/json/is-record.ts'
-import { idOf } from '../../../observe/domain/billing-object-state.ts'
+import { idOf } from '../../domain/billing-object-state.ts'
 import type { ListedEvent } from '../../billing-client.ts'
 
 /** An event of Stripe's list; undefined for what is none. */

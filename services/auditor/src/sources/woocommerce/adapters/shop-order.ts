@@ -1,5 +1,5 @@
 import type { ShopOrder } from '../../shop-client.ts'
-import type { ShopState } from '../../../discrepancies/domain/compare-with-shop.ts'
+import type { ShopState } from '../../shop-client.ts'
 import { ShopFault } from '../../shop-fault.ts'
 
 /** An order in WooCommerce's JSON; what is typed here has been checked. */

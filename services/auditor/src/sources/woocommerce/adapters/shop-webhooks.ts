@@ -1,4 +1,4 @@
-import type { ShopWebhook } from '../../../rules/webhooks/domain/our-webhooks.ts'
+import type { ShopWebhook } from '../../shop-client.ts'
 import type { RestClient } from './rest-client.ts'
 import { ShopFault } from '../../shop-fault.ts'
 

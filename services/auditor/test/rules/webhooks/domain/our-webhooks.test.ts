@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { ourWebhooks } from '../../../../src/rules/webhooks/domain/our-webhooks.ts'
-import type { KnownDeliveries, ShopWebhook } from '../../../../src/rules/webhooks/domain/our-webhooks.ts'
+import type { KnownDeliveries } from '../../../../src/rules/webhooks/domain/our-webhooks.ts'
+import type { ShopWebhook } from '../../../../src/sources/shop-client.ts'
 import { webhookFaults } from '../../../../src/rules/webhooks/domain/webhook-faults.ts'
 import { wooCommerceTopics } from '../../../../src/sources/woocommerce/webhook-topics.ts'
 

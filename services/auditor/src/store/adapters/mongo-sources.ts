@@ -4,9 +4,9 @@ import { sourceReportsCollection } from '@slipstream/read-models/reports/source-
 import type { SourceReport } from '@slipstream/read-models/reports/source-report.ts'
 import type { SequenceReport } from '@slipstream/read-models/reports/sequence-report.ts'
 import type { SourceStore } from '../source-store.ts'
-import { auditCollections } from '../../store/adapters/audit-collections.ts'
-import { findTogether } from '../../store/adapters/find-together.ts'
-import { untilNoDuplicate } from '../../store/adapters/until-no-duplicate.ts'
+import { auditCollections } from './audit-collections.ts'
+import { findTogether } from '../../adapters/mongo/find-together.ts'
+import { untilNoDuplicate } from '../../adapters/mongo/until-no-duplicate.ts'
 
 export function mongoSources(db: Db): SourceStore {
   const { sources, connections } = auditCollections(db)

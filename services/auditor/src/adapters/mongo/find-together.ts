@@ -1,5 +1,5 @@
 import type { Collection, Document, Filter, Sort, WithId } from 'mongodb'
-import { batched } from '../../adapters/batched.ts'
+import { batched } from '../batched.ts'
 
 export type Search<D extends Document> = { filter: Filter<D>; sort?: Sort; limit?: number }
 
