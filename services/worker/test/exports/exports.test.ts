@@ -202,6 +202,23 @@ test('given exports of the log, limits and cancellation', async (t) => {
   })
 
   await t.test(
+    'given a store that refuses the keys, when others follow, then the export is made',
+    async () => {
+      const refused = await given.startExports((store) => ({
+        ...store,
+        begin: () => Promise.reject(new Error('The key does not exist in our records.')),
+      }))
+      const { id } = await given.request(all)
+      await eventually('it was tried', async () => (await given.item(id)).work.attempts > 0)
+      await refused.stop()
+      assert.equal((await given.item(id)).outcome, null)
+      const service = given.start()
+      assert.equal((await given.ended(id)).outcome, 'ready')
+      await service.stop()
+    },
+  )
+
+  await t.test(
     'given more exports than a person may have, then one is refused until another ends',
     async () => {
       const requested = (id: string, requestedBy: string) =>

@@ -5,7 +5,6 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
@@ -107,7 +106,9 @@ export function s3Store(settings: S3Settings): ExportStore {
       const Objects = Contents.map(({ Key }) => ({ Key }))
       if (Objects.length > 0) await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }))
     },
-    check: async () => void (await client.send(new HeadBucketCommand({ Bucket }))),
+    // A HEAD of the bucket needs the same right, and its response never says why it is refused.
+    check: async () =>
+      void (await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix, MaxKeys: 1 }))),
     close: () => Promise.resolve(client.destroy()),
   }
 }
