@@ -91,4 +91,9 @@ export const unwantedInProse: readonly UnwantedWord[] = [
   { word: 'judges', instead: 'evaluates' },
   { word: 'judged', instead: 'evaluated' },
   { word: 'judgement', instead: 'evaluation' },
+  { word: 'anew', instead: 'again' },
+  { word: 'can not', instead: 'cannot' },
+  { word: 'ought', instead: 'should' },
+  { word: 'called wrongly', instead: 'wrong usage' },
+  { word: 'what came of', instead: 'the result of' },
 ]

@@ -151,7 +151,7 @@ test('given a database restored from before, then repeat-erasures leaves nothing
   assert.equal(await order('3'), null)
   const done = await slipstream(...giveUp, '--yes')
   assert.deepEqual([done.code, done.last()['givenUp']], [0, 1], done.stderr)
-  await eventually('the projector goes on', async () => (await order('3')) !== null)
+  await eventually('the projector continues', async () => (await order('3')) !== null)
   assert.deepEqual((await order('3'))?.['customer'], { id: null, name: null, email: null, phone: null })
   assert.equal((await order('3'))?.['status'], 'processing')
   assert.deepEqual((await order('2'))?.['customer'], hana)

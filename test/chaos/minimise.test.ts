@@ -37,7 +37,7 @@ it('given a product that fails without any fault, then none is blamed', async ()
   assert.equal(lines.at(-1), 'it fails without any fault')
 })
 
-it('given a system that does not start each second time, then the search goes on', async () => {
+it('given a system that does not start each second time, then the search continues', async () => {
   let tries = 0
   const failing = attemptOf('slips', (numbers) => numbers.includes(4))
   const attempt: typeof failing = (some) =>

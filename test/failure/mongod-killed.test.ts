@@ -8,7 +8,7 @@ import { eventually } from '@slipstream/testing/eventually.ts'
 import { inTransaction } from './given/in-transaction.ts'
 import { readiness, world } from './given/world.ts'
 
-test('given a MongoDB killed within a transaction, when it returns, then the projector goes on', async (t) => {
+test('given a MongoDB killed within a transaction, when it returns, then the projector continues', async (t) => {
   const given = await world(t, ['mongodb'])
   const ingest = await given.ingest()
   await eventually('ingest is ready', async () => (await readiness(ingest.url)).status === 200)

@@ -14,7 +14,7 @@ const help = `Gives each mapping of deliveries to events real deliveries that we
   --help          this text
 
 An input must become an event that fits its contract, or be refused with a reason, within 50 ms of processor time for each megabyte.
-It runs with the heap that ingest has. It prints the smallest input that breaks a mapping, goes on with the others, and ends with 1.`
+It runs with the heap that ingest has. It prints the smallest input that breaks a mapping, continues with the others, and ends with 1.`
 
 const runsAtOnce = 200
 const maxMsPerMegabyte = 50

@@ -72,7 +72,8 @@ export async function startBilling(given: BillingOptions = {}): Promise<RunningB
     control.listen({ host, port: pagePort }),
     api.listen({ host, port }),
   ])
-  const run = (): void => void tick().catch((error: unknown) => onLine(`could not go on: ${String(error)}`))
+  const run = (): void =>
+    void tick().catch((error: unknown) => onLine(`could not continue: ${String(error)}`))
   const timer = options.mode === 'live' ? setInterval(run, tickMs) : undefined
   return {
     ...{ url, pageUrl, apiKey, advance, tick },

@@ -46,7 +46,7 @@ describe('the books on disk', () => {
     await assert.rejects(open(), /books\.jsonl:1 is not JSON/)
   })
 
-  it('given a restart in an outage, then the outage goes on', async () => {
+  it('given a restart in an outage, then the outage continues', async () => {
     const first = await open()
     await first.carrier.setFaults({ outage: { lengthMs: hourMs } })
     const second = await open()

@@ -70,7 +70,7 @@ describe('the webhooks of scans', () => {
     assert.equal(attempts.length, 4)
   })
 
-  it('given a live carrier, then time and webhooks go on by themselves', { timeout: 20_000 }, async () => {
+  it('given a live carrier, then time and webhooks continue by themselves', { timeout: 20_000 }, async () => {
     await open({ mode: 'live', nowMs: Date.now, speed: 10_000_000 })
     await given.book('admin/4711/1')
     const ends = ['delivered', 'returned', 'lost']

@@ -92,7 +92,7 @@ test('given an invoice that is gone, and a snapshot that a rule names, then inge
   assert.deepEqual(sent[1]?.object, { id: 'in_1', object: 'invoice', deleted: true, livemode: false })
 })
 
-test('given Stripe or ingest unavailable, then fetches wait, use up no attempts, and go on', async (t) => {
+test('given Stripe or ingest unavailable, then fetches wait, use up no attempts, and continue', async (t) => {
   const { start, append, until, stripe, ingest, fetches } = await world(t)
   stripe.put(path, invoice('paid'))
   const replies = [429, 500, 503].map((status) => ({

@@ -49,7 +49,7 @@ async function deadLetter({ client, db }: { client: MongoClient; db: Db }, key: 
   assert.ok(await store.commit({ ...commit, expected: { next: 0n, epoch: 0 } }, () => Promise.resolve()))
 }
 
-test('given schedules, when they run, then the topic of jobs has what came of them', async (t) => {
+test('given schedules, when they run, then the topic of jobs has their results', async (t) => {
   const { stack, topicPrefix, client, db, defer } = givenWorld(t, 'worker')
   const log = connectKafkaLog({ brokers: stack.kafkaBrokers, clientId: 'test' })
   defer(() => log.close())

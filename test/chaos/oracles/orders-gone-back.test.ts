@@ -14,7 +14,7 @@ const before = new Map([one, other].map((order) => [order._id, order]))
 const found = (changes: Partial<SeenOrder>): string[] =>
   ordersGoneBack(before, [{ ...one, ...changes }, other])
 
-it('given orders that stand still, go on or are new, then none went back', () => {
+it('given orders that stand still, continue or are new, then none went back', () => {
   assert.deepEqual(found({}), [])
   assert.deepEqual(found({ status: 'completed', modifiedAt: '2026-01-01T00:00:20.000Z', events: 3 }), [])
   // An older state came late.

@@ -77,7 +77,7 @@ test('given client certificates that change step by step, then no delivery is lo
   const [delivery] = deliveriesOf(1)
   assert.ok(delivery)
 
-  await t.test('when brokers trust the new one alone, then who is connected goes on', async () => {
+  await t.test('when brokers trust the new one alone, then who is connected continues', async () => {
     await eventually('it is ready', async () => (await readiness(late.url)).status === 200)
     assert.equal((await deliver(late.url, 'shop/1', delivery)).status, 200)
     await trust('after.pem', after)

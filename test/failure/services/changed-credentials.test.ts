@@ -31,26 +31,29 @@ test('given credentials that change step by step, then no delivery is lost or re
   let projector = given.projector(oldWay, 'one')
   await given.goesOn()
 
-  await t.test('when a password of Kafka changes, then who is connected goes on until replaced', async () => {
-    await setScramPassword(broker, 'the-next')
-    await more()
-    await given.goesOn()
-    // A process that must connect again with the old one.
-    const late = await given.ingest(oldWay)
-    await eventually('it reports why it is not ready', async () =>
-      /authenticat/i.test(Object.values((await readiness(late.url)).missing).join()),
-    )
-    const [delivery] = deliveriesOf(1)
-    assert.ok(delivery)
-    const refused = await deliver(late.url, 'shop/1', delivery)
-    assert.equal(refused.status, 503)
-    assert.ok(Number(refused.retryAfter) > 0)
-    await late.stop()
-    await replace(between)
-    allTaken()
-  })
+  await t.test(
+    'when a password of Kafka changes, then who is connected continues until replaced',
+    async () => {
+      await setScramPassword(broker, 'the-next')
+      await more()
+      await given.goesOn()
+      // A process that must connect again with the old one.
+      const late = await given.ingest(oldWay)
+      await eventually('it reports why it is not ready', async () =>
+        /authenticat/i.test(Object.values((await readiness(late.url)).missing).join()),
+      )
+      const [delivery] = deliveriesOf(1)
+      assert.ok(delivery)
+      const refused = await deliver(late.url, 'shop/1', delivery)
+      assert.equal(refused.status, 503)
+      assert.ok(Number(refused.retryAfter) > 0)
+      await late.stop()
+      await replace(between)
+      allTaken()
+    },
+  )
 
-  await t.test('when a certificate changes, then who trusts both goes on', async () => {
+  await t.test('when a certificate changes, then who trusts both continues', async () => {
     await setCertificate(broker, after.listener.certificateFile)
     const reaches = async (security: typeof oldWay) => {
       const log = connectKafkaLog({ brokers: given.securedBrokers, clientId: 'test', security })
@@ -73,7 +76,7 @@ test('given credentials that change step by step, then no delivery is lost or re
     allTaken()
   })
 
-  await t.test('when a user of MongoDB follows another, then work goes on', async () => {
+  await t.test('when a user of MongoDB follows another, then work continues', async () => {
     await given.addUser('two')
     const next = given.projector(newWay, 'two')
     await eventually('both work', async () => next.state().length > 0 && projector.state().length > 0)

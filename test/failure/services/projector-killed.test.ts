@@ -11,7 +11,7 @@ import { processes } from '../given/service-process.ts'
 import { readiness, world } from '../given/world.ts'
 import { setBack } from '../../oracles/oracles.ts'
 
-test('given a projector that is killed within a transaction, then a new one goes on where it was', async (t) => {
+test('given a projector killed within a transaction, then a new one continues where it was', async (t) => {
   const given = await world(t)
   const start = await processes(given)
   const ingest = await given.ingest()

@@ -89,7 +89,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       await assert.rejects(running.check())
     })
 
-    it('given an outside fault of a partition, then it waits and shows it, and the others go on', async () => {
+    it('given an outside fault of a partition, then it waits and shows it, and the others continue', async () => {
       const { append, consumption, key, mine } = await setting()
       const [ill, ...well] = upTo(12).map((n) => key(`k${n}`)) as [string, ...string[]]
       const placed = (await append(ill, 0))[0]!
@@ -262,7 +262,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       await running.stop()
     })
 
-    it('given a checkpoint that another instance moved, then reading goes on from there', async () => {
+    it('given a checkpoint that another instance moved, then reading continues from there', async () => {
       const { append, consumption, consumer, key, mine, orders } = await setting(1)
       const one = key('k')
       await append(one, ...upTo(10))
@@ -346,7 +346,7 @@ export function consumingContract<Tx>(rig: Rig<Tx>): void {
       assert.equal(await rig.store.count(consumer), 0)
     })
 
-    it('given a stored checkpoint, then it has the record before it, and reading goes on behind', async () => {
+    it('given a stored checkpoint, then it has the record before it, and reading continues behind', async () => {
       const { append, consumption, consumer, key, mine, orders } = await setting(1)
       const one = key('k')
       await append(one, ...upTo(5))

@@ -42,7 +42,7 @@ describe('transactions of a process that stopped', () => {
     await assert.rejects(commit, /has been aborted/)
   })
 
-  it('given one that was active lately, or of another application, then it goes on', async () => {
+  it('given one that was active lately, or of another application, then it continues', async () => {
     const commit = await givenOpenTransaction(stuck)
     assert.equal(await endOf(appName, 3_600_000), 0)
     assert.equal(await endOf(`other-${appName}`), 0)

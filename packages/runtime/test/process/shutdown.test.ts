@@ -27,7 +27,7 @@ describe('an orderly shutdown', () => {
     assert.equal(wasAborted, true)
   })
 
-  it('goes on after a step that fails or never ends, and exits with 1', async () => {
+  it('continues after a step that fails or never ends, and exits with 1', async () => {
     const shutdown = createShutdown({ logger, graceMs: 10 })
     let closed = false
     shutdown.add('fail', () => Promise.reject(new Error('away')))

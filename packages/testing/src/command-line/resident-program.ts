@@ -4,7 +4,7 @@ import { eventually } from '../eventually.ts'
 /** What a test asks a resident process for. */
 export type Call = { args: readonly string[]; env: Readonly<Record<string, string | undefined>> }
 
-/** What came of it, as of a process of its own. */
+/** The result, as of a process of its own. */
 export type Outcome = { code: number; stdout: string; stderr: string }
 
 const source = (name: string): string => new URL(`../../../../cli/src/${name}`, import.meta.url).href

@@ -117,7 +117,7 @@ function addClockRoutes(app: FastifyInstance, { billing, advance, tick }: Contro
   )
   app.post(
     '/control/subscribers',
-    { schema: { summary: 'Add subscribers whose lives go on by themselves.', body: subscriberBody } },
+    { schema: { summary: 'Add subscribers whose lives continue by themselves.', body: subscriberBody } },
     ({ body }) => {
       const { count, ...request } = body as z.output<typeof subscriberBody>
       return { items: Array.from({ length: count }, () => billing.addSubscriber(request)) }

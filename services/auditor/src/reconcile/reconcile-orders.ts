@@ -13,8 +13,8 @@ import type { PassContext } from './pass-over-orders.ts'
 /**
  * Compares all orders of a shop with what is known of them, one by one, and then queries those that are
  * known and were deleted in the shop. What differs is recorded as a discrepancy, and recovered by the
- * evaluation of the source. Called again under the same id after it has thrown, or the process died, it goes
- * on where it was.
+ * evaluation of the source. Called again under the same id after it has thrown, or the process died, it
+ * continues where it was.
  *
  * @param since from which modification on, ms since 1970; undefined for when the source was declared
  * @throws ShopFault

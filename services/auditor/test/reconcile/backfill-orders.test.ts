@@ -78,7 +78,7 @@ it('given orders from before a source was declared, then only they are backfille
   assert.equal(handed.length, old.length)
 })
 
-it('given ingest becomes unavailable in the middle, then it goes on there, and all arrive', async (test) => {
+it('given ingest becomes unavailable in the middle, then it continues there, and all arrive', async (test) => {
   const { old, handed, failAfter, request } = await world(test, 250)
   failAfter(130)
   await assert.rejects(request(), /ingest is unavailable/)

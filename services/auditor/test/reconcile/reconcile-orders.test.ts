@@ -94,7 +94,7 @@ it('given orders that differ, are missing or deleted, then each is a discrepancy
   assert.deepEqual(await discrepancies(), found)
 })
 
-it('given a process killed in the middle, then it goes on there, and counts each order once', async (test) => {
+it('given a process killed in the middle, then it continues there, and counts each order once', async (test) => {
   const { ids, seenRequests, killedAfter, reconcile } = await world(test, 350)
   killedAfter(4)
   await assert.rejects(reconcile(), /killed/)

@@ -89,7 +89,7 @@ test('given new rules of entitlements, when billing starts, then its customers h
   await until('it is granted again', async () => (await granted()).length === 3)
 })
 
-test('given mails due while a worker is killed, then another one goes on, and each is due once', async (t) => {
+test('given mails due while a worker is killed, then another one continues, and each is due once', async (t) => {
   const { start, startProcess, append, until, published, db } = await world(t)
   const source = entitlements
   const kill = await startProcess({ source })

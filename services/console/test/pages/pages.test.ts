@@ -165,7 +165,7 @@ test('given a console with the data of a busy day', async (t) => {
     assert.equal((await vera.get('/orders/orders.csv?q=hana')).status, 403)
   })
 
-  await t.test('when one goes on to the next 50, then each order was listed once', async () => {
+  await t.test('when one continues to the next 50, then each order was listed once', async () => {
     const seen: string[] = []
     for (let url = '/orders'; url !== '';) {
       const { html } = await otto.get(url)

@@ -68,7 +68,7 @@ test('given an order, when its parcel goes its way, then its status follows', as
   assert.equal(delivered.headers.get('retry-after'), null)
 })
 
-test('given shipments of other sources, and one that was never requested, then others go on', async (t) => {
+test('given shipments of other sources, and one that was never requested, then others continue', async (t) => {
   const { submit, send, appendShipment, db } = await givenOrdering(t)
   await submit('1', newOrder)
   await appendShipment(

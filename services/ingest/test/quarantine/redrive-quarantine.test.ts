@@ -159,7 +159,7 @@ test('run twice, it appends repeats of the same ids', async () => {
   assert.deepEqual([ids.length, new Set(ids).size], [4, 2])
 })
 
-test('what is still not understood is named with its reason and left, and the rest goes on', async () => {
+test('what is still not understood is named with its reason and left, and the rest continues', async () => {
   const { run, orders } = await quarantineWith([
     order(33, '12,50'),
     { code: 'x', message: 'Sorry.' },

@@ -71,7 +71,7 @@ describe('alerts by mail, through the real log, database and mail server', () =>
     assert.equal(smtp.taken.length, 2)
   })
 
-  it('given an event of another kind, then it is dead-lettered, and alerts go on', async (test) => {
+  it('given an event of another kind, then it is dead-lettered, and alerts continue', async (test) => {
     const given = await world(test)
     const smtp = await smtpServer(test)
     await given.appendTo('alerts', 'shop/1')

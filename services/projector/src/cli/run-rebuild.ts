@@ -35,7 +35,7 @@ export async function runRebuild(names: readonly string[], options: RebuildOptio
   if (options.rollback && noRollback !== undefined)
     throw new Error(`no version of ${noRollback.name} is kept to go back to`)
   const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run again to go on')))
+  process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run again to continue')))
   const { signal } = interrupted
   const environment = loadEnvironment(['KAFKA_BROKERS', 'TOPIC_PREFIX', 'MONGODB_URL', 'MONGODB_DATABASE'])
   const config = loadConfig({ needsSecrets: ['personalData'] })

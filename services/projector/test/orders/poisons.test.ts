@@ -33,7 +33,7 @@ describe('an order that MongoDB would refuse', () => {
     ],
   ]
   for (const [what, participants, stored] of poisons) {
-    it(`given one that ${what}, then it is stored with the first of them, and others go on`, async (test) => {
+    it(`given one that ${what}, then it is stored with the first of them, and others continue`, async (test) => {
       const given = await world(test)
       const others = Array.from({ length: 10 }, (_, n) => processing(`o${n}`, `${n}`, [participant('1-1')]))
       await given.append([

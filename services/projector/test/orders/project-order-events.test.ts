@@ -60,7 +60,7 @@ describe('the projector, on real servers', () => {
     assert.deepEqual(await storedOrders(given), folded(events))
   })
 
-  it('given a record that is no event, then its order is parked and others go on', async (test) => {
+  it('given a record that is no event, then its order is parked and others continue', async (test) => {
     const given = await world(test)
     await given.append([state('a', 'created', at('06:42:00'), { orderId: '1' })])
     await given.appendRaw('shop/1', 'no event')
@@ -81,7 +81,7 @@ describe('the projector, on real servers', () => {
     assert.equal(await given.db.collection('deadLetters').countDocuments(), 3)
   })
 
-  it('given read models that contradict each other, then the projector goes on', async (test) => {
+  it('given read models that contradict each other, then the projector continues', async (test) => {
     const given = await world(test)
     const events = lives(3)
     await given.append(events)
@@ -96,7 +96,7 @@ describe('the projector, on real servers', () => {
     assert.equal(await given.db.collection('participants_v1').countDocuments(), 6)
   })
 
-  it('given an order too large for a document, then it is dead-lettered and others go on', async (test) => {
+  it('given an order too large for a document, then it is dead-lettered and others continue', async (test) => {
     const { client, db, topic } = await world(test)
     await ensureReadModels(db)
     const store = mongoCheckpointStore(client, db)

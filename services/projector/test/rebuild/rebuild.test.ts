@@ -219,7 +219,7 @@ describe('a rebuild, on real servers', { concurrency: 4 }, () => {
     assert.deepEqual(missing, [])
   })
 
-  it('given a rebuild that broke off, then the next one goes on with its versions', async (test) => {
+  it('given a rebuild that broke off, then the next one continues with its versions', async (test) => {
     const given = await world(test)
     given.start()
     await given.append(lives(0, 100))

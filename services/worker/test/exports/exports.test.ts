@@ -50,25 +50,28 @@ test('given exports of orders', async (t) => {
   const columns = ['orderId', 'status', 'total', 'createdAt', 'customerName', 'lineItems']
   const csv = { of: 'orders', format: 'csv', columns, personalData: true }
 
-  await t.test('given a worker that is killed, then another goes on, and the file is the same', async () => {
-    const service = start()
-    const { id: whole } = await request(csv)
-    assert.equal((await ended(whole)).rows, orders)
-    await service.stop()
+  await t.test(
+    'given a worker that is killed, then another continues, and the file is the same',
+    async () => {
+      const service = start()
+      const { id: whole } = await request(csv)
+      assert.equal((await ended(whole)).rows, orders)
+      await service.stop()
 
-    const submitted = request(csv)
-    const killed = given.workUntilKilled(3)
-    const { id } = await submitted
-    assert.equal(await killed, 'SIGKILL')
-    const recorded = (await item(id)).work.progress as unknown as ExportProgress
-    assert.ok(recorded.rows > 0 && recorded.rows < orders, `${recorded.rows} rows were recorded`)
-    start()
-    assert.equal((await ended(id)).rows, orders)
-    const { run } = (await item(id)).work.progress as unknown as ExportProgress
-    assert.deepEqual(run.rowsBefore, recorded.rows)
-    assert.ok((await read(id)).equals(await read(whole)))
-    assert.equal((await files(id)).length, 1)
-  })
+      const submitted = request(csv)
+      const killed = given.workUntilKilled(3)
+      const { id } = await submitted
+      assert.equal(await killed, 'SIGKILL')
+      const recorded = (await item(id)).work.progress as unknown as ExportProgress
+      assert.ok(recorded.rows > 0 && recorded.rows < orders, `${recorded.rows} rows were recorded`)
+      start()
+      assert.equal((await ended(id)).rows, orders)
+      const { run } = (await item(id)).work.progress as unknown as ExportProgress
+      assert.deepEqual(run.rowsBefore, recorded.rows)
+      assert.ok((await read(id)).equals(await read(whole)))
+      assert.equal((await files(id)).length, 1)
+    },
+  )
 
   await t.test('given CSV, then it opens as it was, without formulas', async () => {
     const { id } = await request(csv)

@@ -88,7 +88,7 @@ describe('a run of a schedule, with two workers', () => {
 
   const eventsOf = (runId: string) => entries.countDocuments({ event: { $regex: `"runId":"${runId}"` } })
 
-  test('given a worker that is killed in the middle, then the other goes on at its step', async () => {
+  test('given a worker that is killed in the middle, then the other continues at its step', async () => {
     await Promise.all([start('a'), start('b')])
     await holds.insertOne({})
     await runNow('one')

@@ -32,7 +32,7 @@ export async function withPersonalData<Result>(work: (parts: Parts) => Promise<R
     'TOPIC_PREFIX',
   ])
   const interrupted = new AbortController()
-  process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run it again, it goes on')))
+  process.once('SIGINT', () => interrupted.abort(new Error('interrupted: run it again, it continues')))
   return withServiceDatabase('slipstream-personal-data', async ({ db }) => {
     const personalData = personalDataOf(config, db)
     const log = connectKafkaLog({

@@ -25,7 +25,7 @@ function defineReader(name: string, texts: CommandTexts) {
 const tail = () =>
   defineReader('tail', {
     summary: 'write the newest events, or those of a time; follow',
-    description: `Writes events in the order in which the log recorded them: the newest ones, or with --from those of a time. With --follow it goes on
+    description: `Writes events in the order in which the log recorded them: the newest ones, or with --from those of a time. With --follow it continues
 with what is appended, until Ctrl-C. ${readOnly} Events hold personal data: who can run this has the rights of KAFKA_BROKERS.`,
     examples: [
       'events tail --follow --show order.status',
@@ -34,7 +34,7 @@ with what is appended, until Ctrl-C. ${readOnly} Events hold personal data: who 
     ],
   })
     .option('--last <number>', 'the newest ones, where no --from is given', numberAboveZero, 20)
-    .option('--follow', 'go on with what is appended')
+    .option('--follow', 'continue with what is appended')
     .addOption(
       new Option(
         '--format <format>',

@@ -7,7 +7,7 @@ export const createReplayCommand = () =>
     summary: 'send past events to a URL or another topic',
     description: `Sends past events again: to a URL as Standard Webhooks, whose webhook-id is the event's id, or to another topic, with their bytes. The
 events of a key are sent one after another, in their order. Where a replay stands is in the state file: after a crash or Ctrl-C the same
-command goes on from there, with the part that the first run chose. Only the last event of a key may then be sent again. An event
+command continues from there, with the part that the first run chose. Only the last event of a key may then be sent again. An event
 that is refused stops the replay with exit code 1; one that can't be delivered in all attempts with 2.`,
     examples: [
       'events replay --to https://analysis.example/hooks --from 2026-11-01 --to-time 2026-11-21 --dry-run',

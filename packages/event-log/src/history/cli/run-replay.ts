@@ -129,7 +129,7 @@ async function replay(
   } catch (error) {
     const isRefused = error instanceof ReplayStopped && error.isRefused
     if (!isRefused && !(error instanceof Interrupted)) throw error
-    printError(`${error.message}. ${settled} are sent: run the same command again to go on`)
+    printError(`${error.message}. ${settled} are sent: run the same command again to continue`)
     return false
   } finally {
     await state.close()

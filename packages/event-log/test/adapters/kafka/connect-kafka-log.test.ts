@@ -171,7 +171,7 @@ describe('the log on Kafka', () => {
     await running.stop()
   })
 
-  it('given retention that overtook the checkpoint, then it is reported and reading goes on', async () => {
+  it('given retention that overtook the checkpoint, then it is reported and reading continues', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['0', '1', '2', '3', '4', '5'])
     const admin = kafka.admin()

@@ -79,7 +79,7 @@ const numbersOf = (sent: readonly string[], key: string): number[] =>
   sent.filter((id) => id.startsWith(`${key}#`)).map((id) => Number(id.split('#')[1]))
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
-test('given a replay that crashes anywhere, when it goes on, then no key is sent out of order', async (t) => {
+test('given a replay that crashes anywhere, when it continues, then no key is sent out of order', async (t) => {
   const { log, orders } = await givenEvents(120, 7)
   const file = await givenFolder(t)
   let run = 0

@@ -32,7 +32,7 @@ export function storeContract(open: () => ExportStore): void {
     await assert.rejects(contentOf(stored))
   })
 
-  it('given a process that died, then another goes on from the last recorded part', async () => {
+  it('given a process that died, then another continues from the last recorded part', async () => {
     const store = open()
     const file = newFile()
     const begun = await store.begin(file, null)

@@ -177,7 +177,7 @@ describe('alerts as states', () => {
     assert.deepEqual(raisedUnder(2, silence({ subject: 'another' }, minute(9))), [])
   })
 
-  it('that hold already when their cause comes go on holding, without news', () => {
+  it('that hold already when their cause begins continue to hold, unchanged', () => {
     const held = evolveAlerts(nothing, decide([missing(7)], nothing, 0))
     assert.deepEqual(reported(decide([missing(7), silent], held, 1)), ['AlertRaised source-silent/shop/shop'])
   })

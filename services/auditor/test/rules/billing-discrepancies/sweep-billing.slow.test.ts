@@ -137,7 +137,7 @@ test('given the account is moved on right after its first look, then what was lo
   assert.ok(changes.includes(`AlertRaised billing-event-missing ${customer}`), changes.join())
 })
 
-test('given the auditor dies between two pages of a list, then its sweep goes on there', async (t) => {
+test('given the auditor dies between two pages of a list, then its sweep continues there', async (t) => {
   const audit = await billingAudit(t)
   for (let nth = 0; nth < 10; nth++) audit.stripe.addSubscriber({ scenario: 'renews' })
   await audit.advance(hourMs)

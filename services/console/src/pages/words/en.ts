@@ -79,7 +79,7 @@ export const en = {
     wrong: 'No person has this token. Check that it was copied whole.',
     locked: (seconds: number) =>
       `Too many failed sign-ins from your address. Try again in ${of(seconds, 'second', 'seconds')}.`,
-    expired: 'Your session has ended. Sign in to go on where you were.',
+    expired: 'Your session has ended. Sign in to continue where you were.',
     with: (provider: string) => `Sign in with ${provider}`,
     another: (provider: string) => `Use another account of ${provider}`,
     orToken: 'Or with a token:',
@@ -335,7 +335,7 @@ export const en = {
   },
   errors: {
     notFound: 'There is nothing at this address',
-    notFoundHint: 'Check it, or go on from the overview.',
+    notFoundHint: 'Check it, or continue from the overview.',
     failed: 'This page could not be made',
     failedHint: 'This is a fault of the console. The log has it under',
     unavailable: 'The database does not respond',

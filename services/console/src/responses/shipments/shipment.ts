@@ -51,7 +51,9 @@ export const shipmentResponse = z
       .describe('`accepted`: not booked yet. `scheduled`: booked. `shipped`: first scanned by the carrier.'),
     recipient: recipientSchema,
     lines: requested.lines,
-    wait: wait.nullable().describe('Why it does not go on, and when it is tried next; null once it goes on.'),
+    wait: wait
+      .nullable()
+      .describe('Why it does not continue, and when it is tried next; null once it continues.'),
     booking: booking.nullable().describe('Null until the carrier has booked it.'),
     label: shipmentLabelStoredSchema
       .pick({ contentType: true, bytes: true, sha256: true })

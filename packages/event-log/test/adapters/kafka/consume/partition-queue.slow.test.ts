@@ -221,7 +221,7 @@ it('given a log truncated and grown past its reader between fetches, then it is 
   assert.equal(handled.length, 12)
 })
 
-it('given another leader of the same log, then the reader goes on', async () => {
+it('given another leader of the same log, then the reader continues', async () => {
   const { queue, sought, handled, refusals } = await givenTenHandled()
   await queue.offer(fetchOf(10, 12, 2), () => undefined)
   await eventually('it looks at what it has handled', () => sought.at(-1) === 9n)

@@ -97,7 +97,7 @@ describe('reading a range of a topic on Kafka', () => {
     assert.deepEqual(await valuesOf(orders, 5n), ['b', 'open', 'behind it'])
   })
 
-  it('given retention that removes what is next, then reading goes on with what is left', async () => {
+  it('given retention that removes what is next, then reading continues with what is left', async () => {
     const { orders } = await topicsOfATest(log, { partitions: 1 })
     await appendAll(orders, ['0', '1', '2', '3', '4', '5'])
     // kafkajs learns the partition's leader by it.

@@ -39,7 +39,7 @@ function actionFor(hint: ShopFailure['hint'], api: string): string {
     case 'keys':
       return `Make a restricted key in Stripe's dashboard that may read events, customers, subscriptions, invoices and webhook endpoints, and set it as ${api}.key.`
     case 'wait':
-      return "Requests go on automatically. See Stripe's status page, and whether this network reaches it."
+      return "Requests continue automatically. See Stripe's status page, and whether this network reaches it."
     default:
       return `See what Stripe responds, and correct ${api}.url if it is not Stripe's.`
   }

@@ -43,7 +43,7 @@ export function shopUnreachable(found: {
 function actionFor(hint: ShopHint, rest: string, advice: ShopAdvice): string {
   switch (hint) {
     case 'wait':
-      return 'Requests to it go on automatically. See whether the shop is up.'
+      return 'Requests to it continue automatically. See whether the shop is up.'
     case 'keys':
       return advice.keys(rest)
     case 'plain-http':

@@ -4,8 +4,8 @@ import { ShopFault } from '../../shop-fault.ts'
 
 /**
  * Makes requests with the keys in the header or in the query. Where that is not configured, a
- * shop on TLS that saw no keys in the header is queried once more with the keys in the query; what
- * came of that holds for the process.
+ * shop on TLS that saw no keys in the header is queried once more with the keys in the query; the
+ * result of that holds for the process.
  *
  * @param auth as configured; undefined where it is to be found out
  */

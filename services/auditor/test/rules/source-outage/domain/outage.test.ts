@@ -50,7 +50,7 @@ describe('an outage', () => {
     assert.deepEqual(outage.causes, ['webhook-failing', 'shop-unreachable'])
   })
 
-  it('goes on when another cause begins before it was reported', () => {
+  it('continues when another cause begins before it was reported', () => {
     const outage = outageAfter({ causes: [cause('source-silent')] }, {}, { causes: [cause('source-silent')] })
     assert.equal(outage.until, null)
     assert.equal(outage.noticedAt, noon)

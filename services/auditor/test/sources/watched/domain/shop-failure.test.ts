@@ -48,7 +48,7 @@ describe('a shop that gives no usable answer', () => {
   })
 
   const advice: [ShopHint, RegExp][] = [
-    ['wait', /^Requests to it go on automatically/],
+    ['wait', /^Requests to it continue automatically/],
     ['keys', /sources\.shop\.rest\.key .*leave sources\.shop\.rest\.auth out, or set it to query/],
     ['plain-http', /sources\.shop\.rest\.url to the shop's https address/],
     ['certificate', /NODE_EXTRA_CA_CERTS/],

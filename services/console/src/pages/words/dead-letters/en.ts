@@ -46,7 +46,7 @@ export const deadLettersEn = {
   noKey: 'without a key',
   capped: (shown: string) => `Reasons are counted among the newest ${shown}.`,
   none: 'No dead letter waits.',
-  noneHint: 'When a consumer cannot handle an event, it waits here, and everything else goes on.',
+  noneHint: 'When a consumer cannot handle an event, it waits here, and everything else continues.',
   noneQuarantined: 'Nothing is in quarantine.',
   noneQuarantinedHint: 'A delivery is here when it is authentic, but cannot be read as an order.',
   each: 'One by one',
@@ -75,7 +75,7 @@ export const deadLettersEn = {
     'Nothing is lost where the source can be queried: comparing it fetches what this delivery was about. Or try the body with a change.',
   sourceGone: 'The configuration has no source of this name any more.',
   redrive: 'Redrive',
-  redriveWhat: 'Hands these records to their consumer again, in order. What fails again goes on waiting.',
+  redriveWhat: 'Hands these records to their consumer again, in order. What fails again continues waiting.',
   redriveQuarantineWhat:
     'Reads these deliveries again with the present mapping, and appends what is understood. A repeat changes nothing.',
   redriveAll: 'Redrive all',

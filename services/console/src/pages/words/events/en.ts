@@ -20,7 +20,7 @@ export const eventsEn = {
   bytes: 'Bytes',
   shown: (records: number, read: number) =>
     `${of(records, 'record', 'records')}, newest first; ${of(read, 'record was', 'records were')} read for it`,
-  partial: 'One request reads no more. Go on to look further back.',
+  partial: 'One request reads no more. Continue to search further back.',
   next: 'Older ones',
   first: 'Back to the newest',
   none: 'No record matches.',
