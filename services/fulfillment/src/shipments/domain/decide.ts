@@ -15,7 +15,7 @@ import type { ShipmentInput } from './shipment-input.ts'
 import { instant, ms } from './shipment-state.ts'
 import type { ShipmentState } from './shipment-state.ts'
 
-export type ShipmentCommand = { input: ShipmentInput; context: DecisionContext }
+export type ShipmentInputInContext = { input: ShipmentInput; context: DecisionContext }
 
 /** More rounds of consequences than the rules can produce. */
 const maxRounds = 12
@@ -25,7 +25,7 @@ const maxRounds = 12
  * e.g. because it was handled before.
  */
 export function decide(
-  { input, context }: ShipmentCommand,
+  { input, context }: ShipmentInputInContext,
   state: ShipmentState | undefined,
 ): ProcessEvent[] {
   const events: ProcessEvent[] = []
