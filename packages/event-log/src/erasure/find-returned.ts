@@ -29,7 +29,7 @@ type Search = {
   erasures: ReadonlyMap<string, RememberedErasure>
   /** Those whose erasure has not ended: they count as found. */
   unfinished: readonly Pick<UnfinishedErasure, 'email' | 'isByOrders'>[]
-  /** Collections that have what the log tells. */
+  /** Collections whose documents are derived from the log. */
   rebuilt: ReadonlySet<string>
 }
 

@@ -16,7 +16,7 @@ export type Proof = {
   /** Positions of records with the e-mail, as the log has them or opened. */
   inLog: string[]
   documents: number
-  /** What of documents tells who the person is. */
+  /** The parts of documents that identify the person. */
   inDatabase: { collection: string; id: string; where: string }[]
   files: SearchedFiles
 }

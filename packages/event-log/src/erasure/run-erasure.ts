@@ -175,7 +175,7 @@ async function proven(begun: Begun, rebuilt: ReadonlySet<string>): Promise<Erasu
   const { erasure, reading, person, inDocuments, events, mayBeElsewhere } = begun
   const { db, files } = erasure
   const proof = await proveErasure(reading, db, person, { inDocuments, rebuilt, files })
-  // Read models have again what the log tells in clear: another run would change nothing.
+  // Read models have again what the log holds in clear: another run would change nothing.
   const isInClear = events.some(({ outcome }) => outcome === 'in clear')
   const left = proof.inDatabase.filter(({ collection }) => !isInClear || !rebuilt.has(collection))
   if (left.length === 0 && !mayBeElsewhere) await removeUnfinished(db, await nameOf(erasure, person))

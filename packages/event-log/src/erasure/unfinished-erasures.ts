@@ -20,8 +20,8 @@ export type UnfinishedErasure = Known & {
 type Keys = { ring: Pick<KeyRing, 'findStoredBlocks'> }
 
 /**
- * Stores by what a person is found in documents once the log does not tell it any more: sealed with a key of
- * its own, until the erasure is finished.
+ * Stores the names and texts by which a person is found in documents once the log can no longer be read:
+ * sealed with a key of its own, until the erasure is finished.
  *
  * @param person the keyed hash of the e-mail
  */

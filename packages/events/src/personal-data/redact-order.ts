@@ -42,7 +42,7 @@ function redactParticipant(participant: Participant, leave: Leave): Participant 
   return { ...participant, name: leave(name, null), email: leave(email, null), fields: leave(fields, {}) }
 }
 
-/** A country tells nobody who lives there. */
+/** A country does not identify who lives there. */
 export function addressLeft({ country }: Pick<Address, 'country'>): Address {
   return { company: null, lines: [], city: null, region: null, postcode: null, country }
 }

@@ -4,7 +4,7 @@ import { groupPeople, isShared, mergingContacts } from './group-people.ts'
 /** A person: their orders, the newest first, and what distinguished them from others. */
 export type Person = {
   orders: CustomerDocument[]
-  /** Contact points of theirs that many people share, so that they merged nothing. */
+  /** Their contact points that many people share, so that these merged nothing. */
   shared: ReadonlySet<string>
   /** False where a limit was reached: then more orders may be theirs. */
   isComplete: boolean

@@ -14,7 +14,7 @@ export type ShippingRule = {
 
 /** What is in one shipment of an order. */
 export type ShipmentContent = {
-  /** The value of `groupBy`; null without one. It tells the shipments of an order apart. */
+  /** The value of `groupBy`; null without one. It distinguishes the shipments of an order. */
   group: string | null
   lines: ShipmentLine[]
 }

@@ -19,7 +19,7 @@ export type ApiResult =
 export const availableApi: ApiState = { kind: 'available', reason: null, failures: 0, pausedUntilMs: 0 }
 
 const backOff = { firstMs: 1_000, capMs: 60_000 }
-/** A key is mended by a person. */
+/** Only a person can fix a key. */
 const unauthorizedMs = 60_000
 /** A longer wait is not believed. */
 const maxRetryAfterMs = 300_000

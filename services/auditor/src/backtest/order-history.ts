@@ -10,8 +10,8 @@ export type HistoricOrder = {
 }
 
 /**
- * Reads a history, one JSON object a line, and sorts it by creation. What says nothing about when an order
- * was created is skipped and counted, never a reason to stop: a history from a real shop is never clean.
+ * Reads a history, one JSON object a line, and sorts it by creation. A line without a time of creation is
+ * skipped and counted, never a reason to stop: a history from a real shop is never clean.
  */
 export function parseOrderHistory(text: string): { orders: HistoricOrder[]; attention: number } {
   const lines = text.split('\n').filter((line) => line.trim() !== '')

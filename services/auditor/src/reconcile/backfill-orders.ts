@@ -14,7 +14,7 @@ export type Backfill = {
   purpose: NonNullable<Provenance['purpose']>
 }
 
-/** Handed over at the same time: each waits for the log, which takes many at once as fast as one. */
+/** Handed over together: each waits for the log, which appends many as fast as one. */
 const maxInFlight = 20
 
 /**

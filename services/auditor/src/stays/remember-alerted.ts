@@ -1,6 +1,6 @@
 import type { EvaluationContext } from '../evaluation.ts'
 
-/** As many as are alerted at once. */
+/** The maximum of alerts that hold together. */
 const maxAlerted = 10_000
 
 /**

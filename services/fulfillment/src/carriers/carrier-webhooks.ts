@@ -10,7 +10,7 @@ export type CarrierDelivery = {
 
 export type WebhookRefusal = {
   reason: 'unsigned' | 'wrong_signature' | 'stale'
-  /** What to mend; it tells nothing of secrets. */
+  /** What to fix, without any secret. */
   detail: string
 }
 

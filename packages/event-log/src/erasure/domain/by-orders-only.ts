@@ -2,9 +2,9 @@ import type { Erased } from './edit-document.ts'
 
 /**
  * A person in documents about the orders that are erased, and in no others: they are a customer again, and
- * what has their e-mail now may be about a later order.
+ * documents with their e-mail may now be about a later order.
  *
- * @param later orders and billing customers of theirs since then, whose documents have no time
+ * @param later their orders and billing customers since then, whose documents have no time
  */
 export function byOrdersOnly(person: Erased, later: ReadonlySet<string>): Erased {
   return {

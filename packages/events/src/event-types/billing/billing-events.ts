@@ -16,7 +16,7 @@ const decimal = z.string().regex(/^-?\d+(\.\d+)?$/)
 const currency = text.describe('ISO 4217, in capital letters.')
 const metadata = z.record(z.string(), z.string())
 
-/** What made the provider tell, and where the event stands among those of its object. */
+/** What made the provider send the event, and where it stands among those of its object. */
 const billingChangeSchema = z.strictObject({
   id: text.describe("The provider's id of its event, e.g. `evt_…`; null of an object that was fetched."),
   type: text.describe(

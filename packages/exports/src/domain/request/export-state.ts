@@ -24,7 +24,7 @@ export type Pace = {
   estimatedEnd: Date | null
 }
 
-/** By the mean of the run under way: what earlier runs have read says nothing of its speed. */
+/** By the mean of the current run: earlier runs may have had another speed. */
 export function paceOf(progress: ExportProgress): Pace {
   const { read, total, rows, run, at } = progress
   const seconds = Math.max(0.001, (Date.parse(at) - Date.parse(run.startedAt)) / 1_000)

@@ -18,7 +18,7 @@ export type NumberingGuess = {
   gapShare: number
 }
 
-/** Fewer orders tell nothing about numbering. */
+/** With fewer orders the numbering can't be evaluated. */
 const minOrders = 5
 /** More than this share of gaps and a number is a poor sequence, when another one is better. */
 const fewGaps = 0.05

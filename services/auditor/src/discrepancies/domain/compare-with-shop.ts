@@ -4,7 +4,7 @@ import { isOlder } from '../../observe/domain/audited-order.ts'
 import { mayBeForgotten } from '../../observe/domain/may-be-forgotten.ts'
 import type { SourceTraits } from '../../sources/source-kind.ts'
 
-/** `deletion`: it was deleted for good, of which a shop tells nobody. */
+/** `deletion`: it was deleted permanently, which a shop does not report. */
 export type Difference = 'missing-order' | 'lost-update' | 'deletion'
 
 /** What takes the place of a status where the shop no longer has the order. */

@@ -9,7 +9,7 @@ import type {
   AuditedParticipants,
 } from '../../rules/participants-missing/domain/order-participants.ts'
 
-/** What the audit remembers of an order: enough to tell whether the shop is ahead of the log. */
+/** What the audit remembers of an order: enough to decide whether the shop is ahead of the log. */
 export type AuditedOrder = {
   source: string
   orderId: string

@@ -8,7 +8,7 @@ import type { BillingDiscrepancyDocument } from '../../discrepancies/billing/bil
 const retrying = { firstMs: 30_000, capMs: 3_600_000 }
 /** So that what people must know is not kept waiting for long. */
 const maxAtOnce = 500
-/** Handed over at the same time: each waits for the log, which takes many at once as fast as one. */
+/** Handed over together: each waits for the log, which appends many as fast as one. */
 const maxInFlight = 10
 
 /**

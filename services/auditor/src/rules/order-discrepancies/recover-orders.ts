@@ -12,7 +12,7 @@ import { countAttempt, forgetDiscrepancy } from '../../discrepancies/discrepanci
 const idsPerList = 100
 /** So that what people must know is not kept waiting for long. */
 const maxLists = 10
-/** Handed over at the same time: each waits for the log, which takes many at once as fast as one. */
+/** Handed over together: each waits for the log, which appends many as fast as one. */
 const maxInFlight = 20
 
 /**

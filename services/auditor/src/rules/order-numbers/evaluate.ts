@@ -95,7 +95,7 @@ async function verify(
   const { store, source, shop, now, signal } = context
   const due = waiting
     .filter(({ verdict, askAt }) => verdict !== 'found' && askAt <= now)
-    // Where the shop can't be queried for a number, one list of its orders tells of all of them.
+    // Where the shop can't be queried by number, one list of its orders shows all of them.
     .slice(0, rule.field === 'id' ? maxVerified : maxSlots)
   if (due.length === 0 || shop === undefined || shop.isResting()) return { verified: [], known: [] }
   const numbers = due.map(({ number }) => number)

@@ -10,7 +10,7 @@ export type StoredSequence = SequenceView & {
   origin?: number | undefined
 }
 
-/** Which numbers of each source are accounted for. Any number of instances may use it at once. */
+/** Which numbers of each source are accounted for. Instances may use it concurrently. */
 export type SequenceStore = {
   /**
    * Records that numbers arrived; durable when it resolves. Repeating it, in any order and from any instance,

@@ -17,7 +17,7 @@ export function codeOf(text: string, secretsOf: (source: string) => string[]): N
   if (source === undefined || source === '' || orderId === undefined || orderId === '') return undefined
   const secrets = secretsOf(source)
   const read = readCheckInCode(text, secrets)
-  // Nobody can tell whether a signature is right once no secret is configured any more.
+  // A signature can't be verified once no secret is configured any more.
   const proof = secrets.length === 0 ? 'unsigned' : read.proof
   return { code, proof, source, orderId }
 }

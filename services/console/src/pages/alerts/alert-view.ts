@@ -44,7 +44,7 @@ export function alertPage({ alert, ofRule, runbook }: Shown, viewer: Viewer): Pa
   return { title, section: 'alerts', body }
 }
 
-/** The page on which it is mended, where there is one for its rule. */
+/** The page on which its cause is fixed, where there is one for its rule. */
 const pages: Readonly<Record<string, string>> = {
   'quarantined-deliveries': '/dead-letters/quarantine',
   'dead-letters': '/dead-letters',

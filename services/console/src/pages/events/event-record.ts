@@ -90,7 +90,7 @@ export function orderOf(topic: Topic, key: string): { source: string; orderId: s
   return { source, orderId: key.slice(slash + 1) }
 }
 
-/** Headers tell nothing of a person, but for those that a sender chose. */
+/** Headers have no personal data, except for those that a sender chose. */
 export function openHeaders(headers: LogRecord['headers']): [string, string][] {
   return Object.entries(headers).filter(([name]) => /^(ce_[a-z]+|content-type|traceparent)$/.test(name))
 }

@@ -14,7 +14,7 @@ export type QuarantineReason =
   | 'action-topic'
   /** The order was deleted for good before the shop built the delivery: nothing is lost. */
   | 'invalid_id'
-  /** The owner of the shop's webhook may no longer see orders: nothing comes from it until that is mended. */
+  /** The owner of the shop's webhook may no longer see orders: it delivers nothing until that is fixed. */
   | 'cannot_view'
   /** The source sent another error of its own in place of an order. */
   | 'source-error'

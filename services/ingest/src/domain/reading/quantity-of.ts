@@ -1,8 +1,8 @@
 import { requiredDecimal } from './as-decimal.ts'
 
 /**
- * @returns 1 when the source says nothing.
- * @throws NotUnderstood when what it says is no number, or one too great for JSON
+ * @returns 1 when the source gives none. @throws NotUnderstood when the value is no number, or one too great
+ *   for JSON
  */
 export function quantityOf(value: unknown, what: string): number {
   if (typeof value === 'number' && Number.isFinite(value)) return value

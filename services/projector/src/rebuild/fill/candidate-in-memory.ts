@@ -3,7 +3,7 @@ import type { CollectionWrite, FindDocuments, Stored } from '../../adapters/batc
 import type { Content } from '../content-hash.ts'
 import { DocumentsInMemory } from './documents-in-memory.ts'
 
-/** Beyond what is kept: so they leave many at once. */
+/** Beyond the number that is kept, so that many leave together. */
 const excess = 0.2
 
 /** The collections of a candidate while it is filled. */

@@ -12,7 +12,7 @@ export type Change = Partial<ScheduleFields> | null
 /** The schedule, and the time by MongoDB's clock. */
 export type Present = { schedule: Schedule; now: Date }
 
-/** Stores a schedule that is new. Due at once, so that a worker decides when it runs first. */
+/** Stores a new schedule. It is due immediately, so that a worker decides when it runs first. */
 export async function storeSchedule(
   db: Db,
   name: string,

@@ -19,8 +19,8 @@ export type PortionLimits = { maxRecords: number; maxBytes: number }
 
 /** @returns `next`: where the next fetch begins; `end`: the high watermark at the time of this one */
 export function fetchedBatch({ batch }: EachBatchPayload): FetchedBatch {
-  // kafkajs sets this field on every batch, but not in its types. It tells gaps in the
-  // log from fetches of another offset.
+  // kafkajs sets this field on every batch, but not in its types. It distinguishes gaps in the log from
+  // fetches of another offset.
   const { fetchedOffset } = batch as typeof batch & { fetchedOffset: string }
   return {
     topic: batch.topic,

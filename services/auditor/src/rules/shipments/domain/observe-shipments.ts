@@ -70,7 +70,7 @@ function documentOf(
   }
 }
 
-/** A stay that ends without a scan says nothing of how long scans take. */
+/** A stay that ends without a scan does not count in how long scans take. */
 function factsOf(
   before: AuditedShipmentDocument | undefined,
   after: AuditedShipmentDocument,

@@ -104,7 +104,7 @@ export function restClient(options: RestClientOptions): RestClient {
           request.path,
           inTime.aborted ? `not within ${timeoutMs} ms` : networkCode(error),
         )
-        // A connection that the other side had closed meanwhile says nothing of the shop.
+        // A connection that the other side had closed meanwhile is no evidence about the shop.
         if (attempt > 0 || inTime.aborted || fault.kind !== 'unavailable') throw fault
       }
     }

@@ -26,7 +26,7 @@ export function keySender(
       transport = { keysIn: 'query', isDecided: true }
       return response
     } catch (error) {
-      // Only a response decides; a connection that broke says nothing of keys.
+      // Only a response decides; a broken connection is no evidence about keys.
       if (error instanceof ShopFault && error.status !== undefined && error.kind !== 'unavailable')
         transport = { keysIn: sawNoKeys(error) ? 'header' : 'query', isDecided: true }
       throw error

@@ -79,7 +79,7 @@ async function listOf(
     const query = { include: ids.join(','), per_page: String(idsPerList), status }
     return asShopOrders(await rest({ path: 'orders', query }, signal))
   } catch (error) {
-    // A shop whose version has no such list: the single ids tell.
+    // A shop whose version has no such list: single requests decide.
     if (status !== 'any' && error instanceof ShopFault && error.code === 'rest_invalid_param') return []
     throw error
   }
@@ -93,7 +93,7 @@ async function verifyOne(
   try {
     return asVerdict(verdictOf, asShopOrder(await rest({ path: `orders/${id}` }, signal)), id)
   } catch (error) {
-    // Any other 404 is that of a site without this API, which says nothing of orders.
+    // Any other 404 is that of a site without this API, and no evidence about orders.
     if (error instanceof ShopFault && error.code === 'woocommerce_rest_shop_order_invalid_id') {
       return { id, verdict: 'not-an-order' }
     }

@@ -43,7 +43,7 @@ export const defaultThreshold: LearnedThreshold = {
 
 type Learned = Pick<StallState, 'threshold' | 'steady'>
 
-/** What the state tells of the threshold by now, `clock` being its clock advanced to now. */
+/** The threshold that the state implies now, `clock` being its clock advanced to now. */
 export function learnThreshold(state: StallState, clock: WorkClock, budget: number): Learned {
   if (state.left < minDepartures) return { threshold: null, steady: state.steady }
   const wall = limitBy('wall', state, clock, budget)

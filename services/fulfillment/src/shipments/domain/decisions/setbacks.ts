@@ -62,7 +62,7 @@ export function failed(
   ]
 }
 
-/** A refusal is final: the step is dead-lettered at once. */
+/** A refusal is final: the step is dead-lettered immediately. */
 export function refused(
   state: ShipmentState,
   step: Step,
