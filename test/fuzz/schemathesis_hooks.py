@@ -14,6 +14,9 @@ import time
 import schemathesis
 from requests.auth import AuthBase
 
+# Hypothesis resets the common one before each case, which would give all cases the same choices.
+CHANCE = random.Random(1)
+
 ORDER = {"id": 1000, "number": "1000", "status": "processing", "currency": "NZD", "total": "1.00", "line_items": []}
 TIMES = {"date_created_gmt": "2026-11-21T06:42:28", "date_modified_gmt": "2026-11-21T06:42:28"}
 SUBSCRIPTION = {
@@ -33,6 +36,40 @@ BODIES = {
         "type": "order.updated",
         "timestamp": "2026-11-21T06:42:28Z",
         "data": ORDER | {"createdAt": "2026-11-21T06:42:28Z", "updatedAt": "2026-11-21T06:42:28Z"},
+    },
+    "/webhooks/webshop": {
+        "id": 1000,
+        "admin_graphql_api_id": "gid://shopify/Order/1000",
+        "name": "#1000",
+        "order_number": 1000,
+        "financial_status": "paid",
+        "fulfillment_status": None,
+        "cancelled_at": None,
+        "currency": "NZD",
+        "total_price": "1.00",
+        "total_discounts": "0.00",
+        "total_tax": "0.00",
+        "created_at": "2026-11-21T19:42:27+13:00",
+        "updated_at": "2026-11-21T19:42:28+13:00",
+        "processed_at": "2026-11-21T19:42:26+13:00",
+        "note_attributes": [],
+        "total_shipping_price_set": {"shop_money": {"amount": "0.00", "currency_code": "NZD"}},
+        "customer": {"id": 1, "first_name": "Mere", "last_name": "Tamihana", "email": "mere@example.test", "phone": None},
+        "billing_address": {"name": "Mere Tamihana", "company": None, "address1": "1 Quay", "city": "Wellington", "zip": "6011"},
+        "line_items": [{"id": 1, "name": "Registration", "price": "1.00", "quantity": 1, "sku": "R", "properties": [], "tax_lines": []}],
+    },
+    "/webhooks/till": {
+        "kind": "sale.changed",
+        "sale": {
+            "ref": "S-1",
+            "state": "paid",
+            "currency": "NZD",
+            "sum": 1,
+            "changed": 1795243168000,
+            "extra": {"Coach": "Aroha"},
+            "buyer": {"id": "B-1", "name": "Mere Tamihana", "mail": "mere@example.test"},
+            "rows": [{"no": 1, "label": "Registration", "count": 2, "sum": "1.00", "extra": {"Participant 1": "Ana"}}],
+        },
     },
     "/webhooks/billing": {
         "id": "evt_1",
@@ -59,8 +96,8 @@ def before_call(context, case, kwargs):
     signed = [known for known in BODIES if known.split("/")[1] == path.split("/")[1]]
     if signed and "requestBody" in context.operation.definition.raw:
         kwargs["auth"] = Signature()
-        if random.random() < 0.8:
-            chosen = random.choice(signed).split("/")
+        if CHANCE.random() < 0.8:
+            chosen = CHANCE.choice(signed).split("/")
             for name, value in zip(path.split("/"), chosen):
                 if name.startswith("{"):
                     case.path_parameters[name.strip("{}")] = value
@@ -83,7 +120,7 @@ class Signature(AuthBase):
             return request
         body = request.body or b""
         body = body.encode() if isinstance(body, str) else body
-        if isinstance(body, bytes) and random.random() < 0.8:
+        if isinstance(body, bytes) and CHANCE.random() < 0.8:
             body = altered(path, body)
             request.prepare_body(body, None)
         request.headers.update(signatures(path, body, hashlib.sha256(body).hexdigest()[:32]))
@@ -92,7 +129,7 @@ class Signature(AuthBase):
 
 def altered(path, generated):
     document = json.loads(json.dumps(BODIES[path]))
-    place, name = random.choice(list(members(document)))
+    place, name = CHANCE.choice(list(members(document)))
     try:
         place[name] = json.loads(generated)
     except ValueError:
@@ -103,8 +140,10 @@ def altered(path, generated):
 def members(value):
     for name in value:
         yield value, name
-        if isinstance(value[name], dict):
-            yield from members(value[name])
+        items = value[name] if isinstance(value[name], list) else [value[name]]
+        for item in items:
+            if isinstance(item, dict):
+                yield from members(item)
 
 
 def signatures(path, body, delivery):
@@ -113,6 +152,13 @@ def signatures(path, body, delivery):
         signature = base64.b64encode(mac(os.environ["SHOP_SECRET"].encode(), body).digest()).decode()
         topic = {"X-WC-Webhook-Topic": "order.updated", "X-WC-Webhook-Resource": "order", "X-WC-Webhook-Event": "updated"}
         return topic | {"X-WC-Webhook-Signature": signature, "X-WC-Webhook-ID": "2", "X-WC-Webhook-Delivery-ID": delivery}
+    if path == "/webhooks/webshop":
+        signature = base64.b64encode(mac(os.environ["WEBSHOP_SECRET"].encode(), body).digest()).decode()
+        topic = CHANCE.choice(["orders/create", "orders/updated", "orders/delete"])
+        return {"X-Shopify-Hmac-Sha256": signature, "X-Shopify-Topic": topic, "X-Shopify-Webhook-Id": delivery}
+    if path == "/webhooks/till":
+        signature = mac(os.environ["TILL_SECRET"].encode(), f"{now}.".encode() + body).hexdigest()
+        return {"X-Till-Timestamp": now, "X-Till-Signature": signature}
     if path == "/webhooks/billing":
         signature = mac(os.environ["BILLING_WEBHOOK_SECRET"].encode(), f"{now}.".encode() + body).hexdigest()
         return {"Stripe-Signature": f"t={now},v1={signature}"}

@@ -28,6 +28,8 @@ export function sandboxEnvironment(
     FULFILLMENT_TOKEN: secret('FULFILLMENT_TOKEN'),
     FULFILLMENT_PORT: given['FULFILLMENT_PORT'] || '8070',
     PARTNER_SECRET: secret('PARTNER_SECRET', () => `whsec_${randomBytes(32).toString('base64')}`),
+    WEBSHOP_SECRET: secret('WEBSHOP_SECRET'),
+    TILL_SECRET: secret('TILL_SECRET'),
     CONSOLE_TOKEN: secret('CONSOLE_TOKEN'),
     EXPORT_LINK_KEY: secret('EXPORT_LINK_KEY'),
   }

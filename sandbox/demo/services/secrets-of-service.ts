@@ -3,6 +3,8 @@ const secretsOf = {
   ingest: [
     'SHOP_SECRET',
     'PARTNER_SECRET',
+    'WEBSHOP_SECRET',
+    'TILL_SECRET',
     'ADMIN_TOKEN',
     'INGEST_TOKEN',
     'BILLING_WEBHOOK_SECRET',

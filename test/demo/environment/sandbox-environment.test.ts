@@ -56,7 +56,7 @@ describe('the environment of the demo', () => {
     const given = await environment()
     const config = withoutBilling(given.SLIPSTREAM_CONFIG, folder)
     const { sources } = loadConfig({ environment: { ...given, ...config } })
-    assert.deepEqual(Object.keys(sources), ['shop', 'partner', 'admin'])
+    assert.deepEqual(Object.keys(sources), ['shop', 'partner', 'webshop', 'till', 'admin'])
   })
 
   it('has the same secrets after a restart', async () => {
@@ -93,7 +93,7 @@ describe('the environment of the demo', () => {
         .sort()
     assert.deepEqual(namesOf('ingest'), [
       ...['ADMIN_TOKEN', 'BILLING_WEBHOOK_SECRET', 'CALLOUT_SECRET', 'INGEST_TOKEN', 'PARTNER_SECRET'],
-      'SHOP_SECRET',
+      ...['SHOP_SECRET', 'TILL_SECRET', 'WEBSHOP_SECRET'],
     ])
     assert.deepEqual(namesOf('fulfillment'), [
       ...['CARRIER_API_KEY', 'CARRIER_WEBHOOK_SECRET', 'FULFILLMENT_TOKEN'],
