@@ -12,6 +12,8 @@ export const slowest = [
   'failure/log/disk-full',
   'failure/log/broker-killed',
   'servers/test-journey',
+  'servers/test-failure',
+  'cli/test/erase',
   'servers/services-notifier',
 ]
 
@@ -27,7 +29,7 @@ export const slowestOthers = [
 ]
 
 /** Their tests mostly wait too, for mails and parcels. */
-const waiting = /\b(fulfillment|notifier)-test|\btest-(journey|failure)/
+const waiting = /\b(fulfillment|notifier)-test|\btest-(journey|failure)|\bcli-test-erase/
 
 /**
  * Queues that run side by side: tests of whole systems mostly wait, so they leave the processor to the other

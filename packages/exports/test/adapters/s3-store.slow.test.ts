@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { after, before, describe } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { freePort } from '@slipstream/sandbox-stack/ports/free-ports.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { s3Store } from '../../src/adapters/stores/s3-store.ts'
@@ -25,14 +26,10 @@ describe('S3 as a store of exports, beside a real server', { skip }, () => {
   let folder: string
   let endpoint: string
   const credentials = { accessKeyId: 'slipstream', secretAccessKey: 'a-secret-of-the-test' }
-  const store = () =>
+  const store = (secretAccessKey = credentials.secretAccessKey) =>
     s3Store({
-      bucket: 'exports',
-      region: 'us-east-1',
-      endpoint,
-      prefix: 'files/',
-      pathStyle: true,
-      credentials,
+      ...{ bucket: 'exports', region: 'us-east-1', endpoint, prefix: 'files/', pathStyle: true },
+      credentials: { ...credentials, secretAccessKey },
     })
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slipstream-s3-'))
@@ -55,5 +52,16 @@ describe('S3 as a store of exports, beside a real server', { skip }, () => {
     server.kill()
     await rm(folder, { recursive: true })
   })
-  storeContract(store)
+  storeContract(() => store())
+
+  it('given a secret that was changed, then the check says why, and nothing is begun or read', async (t) => {
+    const former = store('the-former-secret')
+    t.after(() => former.close())
+    await assert.rejects(former.check(), /signature/)
+    const file = { exportId: 'e1', name: 'orders.csv', contentType: 'text/csv' }
+    await assert.rejects(former.begin(file, null), /signature/)
+    await assert.rejects(
+      former.read({ store: 's3', name: 'orders.csv', bytes: 1, key: 'files/e1/orders.csv' }),
+    )
+  })
 })

@@ -4,9 +4,9 @@ import type { ParticipantDocument } from '@slipstream/read-models/orders/partici
 import type { Snapshot } from '../adapters/read-models.ts'
 import { searchFilter } from '../domain/search-filter.ts'
 import type { NamedByCode } from './domain/code-of.ts'
+import { maxPageReadMs } from '../adapters/read-limits.ts'
 
 const maxChoices = 12
-const maxReadMs = 5_000
 
 /** Somebody who can be checked in, as people at the desk see them. */
 export type Found = {
@@ -36,7 +36,7 @@ export async function findByCode(
   registers: (source: string, status: string) => boolean,
 ): Promise<Search> {
   const { live, session } = snapshot
-  const options = { session, maxTimeMS: maxReadMs }
+  const options = { session, maxTimeMS: maxPageReadMs }
   const participants = await live<ParticipantDocument>('participants')
   const participant = await participants.findOne({ _id: code }, options)
   if (participant !== null) return searchOf(participant)
@@ -55,7 +55,7 @@ export async function findByCode(
 export async function findByText({ live, session }: Snapshot, text: string): Promise<Search> {
   const participants = await live<ParticipantDocument>('participants')
   const found = await participants
-    .find({ $and: [{ active: true }, searchFilter(text)] }, { session, maxTimeMS: maxReadMs })
+    .find({ $and: [{ active: true }, searchFilter(text)] }, { session, maxTimeMS: maxPageReadMs })
     .limit(maxChoices + 1)
     .toArray()
   if (found.length === 0) return { kind: 'unknown' }

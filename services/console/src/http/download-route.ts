@@ -4,12 +4,14 @@ import type { ByteRange } from '@slipstream/exports/domain/byte-range.ts'
 import { stateOf } from '@slipstream/exports/domain/request/export-state.ts'
 import { contentTypes } from '@slipstream/exports/domain/file-name.ts'
 import { isValidLink } from '@slipstream/exports/domain/signed-link.ts'
+import type { StoredFile } from '@slipstream/exports/domain/stored-file.ts'
 import { exportItems } from '@slipstream/exports/export-items.ts'
 import type { ExportItem } from '@slipstream/exports/export-items.ts'
 import type { ExportsConfig } from '@slipstream/runtime/config/schemas/exports-schema.ts'
 import { problem, type Problem } from '@slipstream/runtime/http/problem.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { MongoClient } from 'mongodb'
+import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { may } from '../access/domain/permissions.ts'
 import type { People } from '../access/people.ts'
@@ -17,6 +19,9 @@ import { exportId } from '../domain/parameters/export-parameters.ts'
 import { parameter } from '../domain/parameters/parameter.ts'
 import { errorResponses } from './error-responses.ts'
 import { requirePerson } from './require-person.ts'
+
+/** Its store refuses it, does not respond, or has it no more. */
+export class FileUnavailable extends Error {}
 
 export type DownloadContext = {
   client: MongoClient
@@ -61,12 +66,15 @@ export function addDownloadRoute(app: FastifyInstance, context: DownloadContext)
       if (refusal !== undefined || item === null || item.file === null)
         return problem(reply, refusal ?? { status: 404 })
       const range = byteRange(request.headers.range, item.file.bytes)
-      void reply.headers(headersOf(item))
       if (range === 'unsatisfiable') {
         void reply.header('content-range', `bytes */${item.file.bytes}`)
         return problem(reply, { status: 416, detail: `The file has ${item.file.bytes} bytes.` })
       }
-      return send(reply, item.file, range, await store)
+      const content = await contentOf(item.file, range, store)
+      void reply.headers({ ...headersOf(item), 'content-length': lengthOf(item.file, range) })
+      if (range !== undefined)
+        void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${item.file.bytes}`)
+      return reply.send(content)
     },
   })
 }
@@ -107,16 +115,20 @@ function headersOf({ fileName, request: { format } }: ExportItem): Record<string
   }
 }
 
-async function send(
-  reply: FastifyReply,
-  stored: NonNullable<ExportItem['file']>,
+/** @throws FileUnavailable */
+async function contentOf(
+  file: StoredFile,
   range: ByteRange | undefined,
-  store: Awaited<ReturnType<typeof openStore>>,
-): Promise<FastifyReply> {
-  const { bytes } = stored
-  const length = range === undefined ? bytes : range.end - range.start + 1
-  void reply.header('content-length', length)
-  if (range !== undefined)
-    void reply.status(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
-  return reply.send(bytes === 0 ? Buffer.alloc(0) : await store.read(stored, range))
+  store: ReturnType<typeof openStore>,
+): Promise<Buffer | Readable> {
+  if (file.bytes === 0) return Buffer.alloc(0)
+  try {
+    return await (await store).read(file, range)
+  } catch (error) {
+    throw new FileUnavailable(file.name, { cause: error })
+  }
+}
+
+function lengthOf({ bytes }: StoredFile, range: ByteRange | undefined): number {
+  return range === undefined ? bytes : range.end - range.start + 1
 }

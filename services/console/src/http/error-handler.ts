@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { MongoServerError } from 'mongodb'
 import { NotYetBuilt } from '../adapters/read-models.ts'
 import { InvalidParameters } from '../domain/parameters/invalid-parameters.ts'
+import { FileUnavailable } from './download-route.ts'
 import { NotArrived, TooManyWaiting } from './wait-for-arrival.ts'
 
 const maxTimeExpired = 50
@@ -40,6 +41,8 @@ function problemOf(error: unknown): Problem | undefined {
     const detail = `The read model ${error.message} does not exist yet: the projector creates it at its first start.`
     return { status: 503, detail }
   }
+  if (error instanceof FileUnavailable)
+    return { status: 503, detail: 'The file could not be read from its store: try again.' }
   if (error instanceof MongoServerError && error.code === maxTimeExpired)
     return { status: 503, detail: 'The database did not respond in time: request less, or try again.' }
   return isUnavailable(error) ? { status: 503, detail: 'The database is unavailable: try again.' } : undefined

@@ -2,8 +2,7 @@ import type { Collection, Document, Filter, WithId } from 'mongodb'
 import type { Snapshot } from '../adapters/read-models.ts'
 import type { Cursor } from '../domain/cursor.ts'
 import { beyond, sortKeys, type Sort } from '../domain/keyset.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../adapters/read-limits.ts'
 
 /** A filter, and an index that has what it finds in the order of a list. */
 export type IndexedFilter = { filter: object; index: Document }

@@ -13,6 +13,7 @@ test('given queries during swaps, then each shows one whole version, and never a
   }
   let isSwapping = true
   const seen: number[] = []
+  let inFlight: Promise<unknown> = Promise.resolve()
   const query = async (limit: number) => {
     const { status, body } = await world.get(`/api/orders?limit=${limit}`)
     assert.equal(status, 200, [JSON.stringify(body), ...world.logged].join('\n'))
@@ -20,7 +21,9 @@ test('given queries during swaps, then each shows one whole version, and never a
   }
   const querying = async () => {
     while (isSwapping) {
-      const body = await query(200)
+      const queried = query(200)
+      inFlight = queried
+      const body = await queried
       assert.equal(body.items.length, 30, 'never half a model')
       const numbers = new Set<string>(body.items.map((item: { number: string }) => item.number))
       assert.equal(numbers.size, 1, 'never a mixture of two')
@@ -32,6 +35,8 @@ test('given queries during swaps, then each shows one whole version, and never a
       await world.goLive('orders', version)
       const body = await query(1)
       assert.equal(body.items[0].number, String(version), 'a later query sees the swap')
+      // A version is kept until the queries that began before the swap are over.
+      await inFlight
       await world.db.dropCollection(`orders_v${version - 1}`)
     }
   }

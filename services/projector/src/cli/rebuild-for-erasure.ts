@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Topic } from '@slipstream/events/topics.ts'
 import { withServiceDatabase } from '@slipstream/mongo/with-service-database.ts'
 import { billingModels } from '../billing/domain/billing-models.ts'
@@ -14,6 +15,9 @@ const modelsOf: Partial<Record<Topic, readonly ReadModel[]>> = {
   billing: billingModels,
   'billing-work': calloutModels,
 }
+
+/** A query that began before the swap reads the version before. Once that is dropped, it looks empty. */
+const queriesEndMs = 10_000
 
 /** The names of the read models of these topics that have personal data. */
 export function modelsWithPersonalData(topics: readonly Topic[]): string[] {
@@ -34,5 +38,6 @@ export async function rebuildForErasure(topics: readonly Topic[]): Promise<void>
     models.map(({ name }) => name),
     options,
   )
+  await sleep(queriesEndMs)
   await withServiceDatabase('rebuild', ({ db }) => dropPrevious(db, models, new Date()))
 }

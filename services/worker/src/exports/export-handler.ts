@@ -1,11 +1,12 @@
 import type { Db } from 'mongodb'
+import type { ExportStore } from '@slipstream/exports/adapters/stores/export-store.ts'
 import type { ExportItem } from '@slipstream/exports/export-items.ts'
 import type { StoredExport } from '@slipstream/exports/domain/stored-export.ts'
 import { signedPath } from '@slipstream/exports/domain/signed-link.ts'
 import type { Outbox } from '@slipstream/outbox/adapters/mongo-outbox.ts'
 import type { ExportsConfig } from '@slipstream/runtime/config/schemas/exports-schema.ts'
 import type { Logger } from '@slipstream/runtime/observability/logger.ts'
-import type { HandlerOutcome, WorkContext, WorkHandler } from '@slipstream/work/work-handler.ts'
+import type { HandlerOutcome, WorkHandler } from '@slipstream/work/work-handler.ts'
 import type { ClientSession } from 'mongodb'
 import { exportFinished } from './domain/export-events.ts'
 import type { Finished } from './domain/export-events.ts'
@@ -26,21 +27,36 @@ export type HandlerParts = ExportRunParts & {
 /** Failures without progress between them, after which an export is given up. */
 export const maxExportAttempts = 8
 
+/** While the store takes no files no attempt is used up. */
+const storeRetryMs = 30_000
+
 /** Makes the file of an export, from where the last run recorded it. */
 export function exportHandler(parts: HandlerParts): WorkHandler<StoredExport> {
   return async (item, context) => {
     try {
       return readyOutcome(parts, item, await new ExportRun(parts, item, context).run())
     } catch (error) {
-      if (isFinal(error, item, context)) return failedOutcome(parts, item, messageOf(error))
-      throw error
+      if (context.signal.aborted) throw error
+      if (error instanceof ExportFailed) return failedOutcome(parts, item, error.message)
+      const refusal = await refusalOf(parts.store)
+      if (refusal !== undefined) return waitForStore(parts, item, refusal)
+      if (item.work.attempts + 1 < maxExportAttempts) throw error
+      return failedOutcome(parts, item, messageOf(error))
     }
   }
 }
 
-function isFinal(error: unknown, { work }: ExportItem, { signal }: WorkContext): boolean {
-  if (signal.aborted) return false
-  return error instanceof ExportFailed || work.attempts + 1 >= maxExportAttempts
+/** @returns undefined when the store takes files */
+function refusalOf(store: ExportStore): Promise<string | undefined> {
+  return store.check().then(() => undefined, messageOf)
+}
+
+function waitForStore({ logger }: HandlerParts, item: ExportItem, reason: string): HandlerOutcome {
+  logger.warn(
+    { exportId: item._id, reason },
+    `the store of exports takes no files: trying again in ${storeRetryMs / 1_000} s`,
+  )
+  return { kind: 'defer', inMs: storeRetryMs, reason }
 }
 
 function readyOutcome(

@@ -9,6 +9,8 @@ import type { OrderEvent } from '@slipstream/events/event.ts'
 import { examples } from '@slipstream/events/event-types/examples.ts'
 import { historyDocument } from '@slipstream/read-models/orders/history/history-document.ts'
 import { exportRequestSchema } from '@slipstream/exports/domain/request/export-request.ts'
+import { hastenWork } from '@slipstream/work/adapters/administer-work.ts'
+import { exportItems } from '@slipstream/exports/export-items.ts'
 import { eventually } from '@slipstream/testing/eventually.ts'
 import { at, state } from '@slipstream/testing/events/order-events.ts'
 import { requestExport } from '../../src/exports/request-export.ts'
@@ -205,17 +207,17 @@ test('given exports of the log, limits and cancellation', async (t) => {
   })
 
   await t.test(
-    'given a store that refuses the keys, when others follow, then the export is made',
+    'given a store that refuses the keys, then no attempt is used up, and others make the export',
     async () => {
-      const refused = await given.startExports((store) => ({
-        ...store,
-        begin: () => Promise.reject(new Error('The key does not exist in our records.')),
-      }))
+      const refuse = () => Promise.reject(new Error('The key does not exist in our records.'))
+      const refused = await given.startExports((store) => ({ ...store, begin: refuse, check: refuse }))
       const { id } = await given.request(all)
-      await eventually('it was tried', async () => (await given.item(id)).work.attempts > 0)
+      await eventually('it was tried', async () => (await given.item(id)).work.lastError !== null)
       await refused.stop()
-      assert.equal((await given.item(id)).outcome, null)
+      const { outcome, work } = await given.item(id)
+      assert.deepEqual([outcome, work.state, work.attempts], [null, 'waiting', 0])
       const service = given.start()
+      assert.ok(await hastenWork(exportItems(given.db), id))
       assert.equal((await given.ended(id)).outcome, 'ready')
       await service.stop()
     },

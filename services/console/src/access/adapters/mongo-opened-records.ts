@@ -1,12 +1,12 @@
 import { oncePerDatabase } from '@slipstream/mongo/once-per-database.ts'
 import type { ClientSession, Db, WithId } from 'mongodb'
 import type { OpenedRecord, OpenedThing } from '../domain/opened-record.ts'
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 type OpenedDocument = OpenedRecord & { _id: string }
 
 const collectionName = 'personalDataOpened'
 const keptForSeconds = 400 * 24 * 60 * 60
-const maxReadMs = 5_000
 
 const prepare = oncePerDatabase(async (db) => {
   const opened = db.collection(collectionName)
@@ -41,7 +41,7 @@ export async function listOpened(
   }
   const found = await db
     .collection<OpenedDocument>(collectionName)
-    .find(filter, { session, maxTimeMS: maxReadMs })
+    .find(filter, { session, maxTimeMS: maxPageReadMs })
     .sort({ at: -1 })
     .limit(limit)
     .toArray()

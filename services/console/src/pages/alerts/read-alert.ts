@@ -3,6 +3,7 @@ import type { SilenceDocument } from '@slipstream/read-models/alerts/silence-doc
 import { activeSilencesOf } from '../../domain/silenced.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
 import { alertResponseOf, type AlertResponse } from '../../responses/alerts/alert.ts'
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 export type AlertData = {
   alert: AlertResponse
@@ -10,7 +11,6 @@ export type AlertData = {
   ofRule: { count: number; newest: AlertDocument[] }
 }
 
-const maxReadMs = 5_000
 const maxSilences = 1_000
 const maxSame = 10
 
@@ -20,20 +20,20 @@ export async function readAlert(
   fingerprint: string,
 ): Promise<AlertData | undefined> {
   const alerts = await live<AlertDocument>('alerts')
-  const found = await alerts.findOne({ _id: fingerprint }, { session, maxTimeMS: maxReadMs })
+  const found = await alerts.findOne({ _id: fingerprint }, { session, maxTimeMS: maxPageReadMs })
   if (found === null) return undefined
   const silences = await (
     await live<SilenceDocument>('silences')
   )
-    .find({ 'match.since': { $in: [null, found.since] } }, { session, maxTimeMS: maxReadMs })
+    .find({ 'match.since': { $in: [null, found.since] } }, { session, maxTimeMS: maxPageReadMs })
     .sort({ saidAt: -1, _id: -1 })
     .limit(maxSilences)
     .toArray()
   const { rule, source } = found
   const same = { state: 'firing' as const, rule, source }
-  const count = await alerts.countDocuments(same, { session, maxTimeMS: maxReadMs })
+  const count = await alerts.countDocuments(same, { session, maxTimeMS: maxPageReadMs })
   const newest = await alerts
-    .find(same, { session, maxTimeMS: maxReadMs })
+    .find(same, { session, maxTimeMS: maxPageReadMs })
     .sort({ since: -1, _id: -1 })
     .limit(maxSame)
     .toArray()

@@ -14,11 +14,11 @@ import type { CalloutResponse } from '../../responses/billing/callout.ts'
 import type { EntitlementsResponse } from '../../responses/billing/entitlements.ts'
 import type { Page } from '../../responses/page.ts'
 import { readMails, type CustomerMail } from './read-mails.ts'
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 /** The newest events that a page shows. */
 export const maxEventsShown = 100
 const maxCallouts = 20
-const maxReadMs = 5_000
 
 export type BillingHistory = { events: BillingHistoryEventResponse[]; hasMore: boolean }
 
@@ -75,7 +75,7 @@ export async function newestEvents(
   const found = await (
     await live<BillingHistoryDocument>('billing-history')
   )
-    .find(of, { session, maxTimeMS: maxReadMs, projection: { 'fact.chain': 0, traceparent: 0 } })
+    .find(of, { session, maxTimeMS: maxPageReadMs, projection: { 'fact.chain': 0, traceparent: 0 } })
     .sort({ offset: -1, _id: -1 })
     .limit(maxEventsShown + 1)
     .toArray()

@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../adapters/read-models.ts'
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 /** A mail of billing to a customer or an operator. */
 export type CustomerMail = {
@@ -24,7 +25,6 @@ type LedgerEntry = {
 }
 
 const maxMails = 50
-const maxReadMs = 5_000
 
 /** The mails about a customer of billing, the last decided first. Their contents are not read. */
 export async function readMails(
@@ -34,7 +34,7 @@ export async function readMails(
   const fields = { state: 1, decidedAt: 1, sentAt: 1, why: 1, operator: 1, 'notice.notice': 1 } as const
   const found = await db
     .collection<LedgerEntry>('notifications')
-    .find({ source, customerId }, { session, maxTimeMS: maxReadMs, projection: fields })
+    .find({ source, customerId }, { session, maxTimeMS: maxPageReadMs, projection: fields })
     .sort({ decidedAt: -1 })
     .limit(maxMails)
     .toArray()

@@ -2,6 +2,7 @@ import { countDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-lett
 import { groupDeadLetters } from '@slipstream/event-log/adapters/mongo/dead-letters/list-dead-letters.ts'
 import { quarantinedCollection } from '@slipstream/read-models/reports/quarantined-entry.ts'
 import type { QueryContext } from '../../queries/query-definition.ts'
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 /** What waits for one reason. */
 export type ReasonGroup = { of: string; reason: string; count: number; oldestAt: Date }
@@ -9,7 +10,6 @@ export type ReasonGroup = { of: string; reason: string; count: number; oldestAt:
 /** Reasons are counted among this number of the newest: a flood makes no page slow. */
 export const maxCounted = 10_000
 const maxGroups = 20
-const maxReadMs = 5_000
 
 const sorted = [{ $sort: { count: -1 as const, _id: 1 as const } }, { $limit: maxGroups }]
 type Found = { _id: { of: string; reason: string }; count: number | bigint; oldestAt: Date }
@@ -20,7 +20,7 @@ const toGroup = ({ _id: { of, reason }, count, oldestAt }: Found): ReasonGroup =
 
 /** Records that failed themselves, by consumer and reason. */
 export async function readLetterGroups({ snapshot: { db, session } }: QueryContext): Promise<ReasonGroup[]> {
-  const reading = { session, maxTimeMS: maxReadMs }
+  const reading = { session, maxTimeMS: maxPageReadMs }
   const found = await groupDeadLetters(db, { maxCounted, maxGroups }, reading)
   return found.map(({ consumer, ...group }) => ({ of: consumer, ...group }))
 }
@@ -44,7 +44,7 @@ export async function readQuarantineGroups({
         },
         ...sorted,
       ],
-      { session, maxTimeMS: maxReadMs },
+      { session, maxTimeMS: maxPageReadMs },
     )
     .toArray()
   return found.map(toGroup)
@@ -54,7 +54,7 @@ export async function readQuarantineGroups({
 export async function countWaiting({
   snapshot: { db, session },
 }: QueryContext): Promise<{ letters: number; quarantine: number }> {
-  const options = { session, maxTimeMS: maxReadMs, limit: maxCounted }
+  const options = { session, maxTimeMS: maxPageReadMs, limit: maxCounted }
   return {
     letters: [...(await countDeadLetters(db)).values()].reduce((sum, one) => sum + one, 0),
     quarantine: await db.collection(quarantinedCollection).countDocuments({}, options),

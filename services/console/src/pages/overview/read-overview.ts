@@ -22,6 +22,7 @@ import { listCarriers } from '../../queries/shipments/list-carriers.ts'
 import type { AlertResponse } from '../../responses/alerts/alert.ts'
 import type { Page } from '../../responses/page.ts'
 import type { CarrierResponse } from '../../responses/shipments/carrier.ts'
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 /** All that the overview is made from. */
 export type OverviewData = {
@@ -48,7 +49,6 @@ const maxMailsCounted = 10_000
 const hourMs = 60 * 60 * 1_000
 const hoursShown = 24
 const maxAlertsRead = 100
-const maxReadMs = 5_000
 
 /** @throws NotYetBuilt before the projector's first start */
 export async function readOverview(context: QueryContext): Promise<OverviewData> {
@@ -103,7 +103,7 @@ async function hourly(
   const found = await orders
     .aggregate<{ _id: { source: string; minutes: string }; orders: number }>(
       [{ $match: filter }, { $group: { _id: { source, minutes }, orders: { $sum: 1 } } }],
-      { session, maxTimeMS: maxReadMs },
+      { session, maxTimeMS: maxPageReadMs },
     )
     .toArray()
   const hours = new Map<string, { source: string; hoursAgo: number; orders: number }>()
@@ -127,7 +127,7 @@ async function estimate<Stored extends { _id: string }>(
 }
 
 const estimateIn = (db: Db, name: string): Promise<number> =>
-  db.collection(name).estimatedDocumentCount({ maxTimeMS: maxReadMs })
+  db.collection(name).estimatedDocumentCount({ maxTimeMS: maxPageReadMs })
 
 async function resolvedSince({ live, session }: Snapshot, since: string): Promise<OverviewData['resolved']> {
   const found = await (
@@ -139,7 +139,7 @@ async function resolvedSince({ live, session }: Snapshot, since: string): Promis
         { $group: { _id: '$rule', alerts: { $sum: 1 } } },
         { $sort: { alerts: -1, _id: 1 } },
       ],
-      { session, maxTimeMS: maxReadMs },
+      { session, maxTimeMS: maxPageReadMs },
     )
     .toArray()
   return found.map(({ _id: rule, alerts }) => ({ rule, alerts }))
@@ -148,7 +148,7 @@ async function resolvedSince({ live, session }: Snapshot, since: string): Promis
 async function lastDeliveries({ db, session }: Snapshot): Promise<OverviewData['lastDeliveries']> {
   const found = await db
     .collection<SourceReport>(sourceReportsCollection)
-    .find({}, { session, maxTimeMS: maxReadMs, projection: { lastDeliveryAt: 1 } })
+    .find({}, { session, maxTimeMS: maxPageReadMs, projection: { lastDeliveryAt: 1 } })
     .toArray()
   return new Map(found.map(({ _id, lastDeliveryAt }) => [_id, lastDeliveryAt]))
 }
@@ -159,10 +159,10 @@ async function readMail({ db, session }: Snapshot, since: Date): Promise<MailDat
   const count = (filter: Filter<NotificationEntry>): Promise<number> =>
     db
       .collection<NotificationEntry>(notificationsCollection)
-      .countDocuments({ ...filter, kind }, { session, maxTimeMS: maxReadMs, limit: maxMailsCounted })
+      .countDocuments({ ...filter, kind }, { session, maxTimeMS: maxPageReadMs, limit: maxMailsCounted })
   const relay = await db
     .collection<MailRelayEntry>(mailRelayCollection)
-    .findOne({ _id: 'mail' }, { session, maxTimeMS: maxReadMs })
+    .findOne({ _id: 'mail' }, { session, maxTimeMS: maxPageReadMs })
   return {
     waiting: await count({ state: 'due' }),
     failed: await count({ state: 'failed', decidedAt: { $gte: since } }),

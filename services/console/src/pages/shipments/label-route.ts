@@ -4,8 +4,7 @@ import { recordOpened } from '../../access/record-opened.ts'
 import type { PageParts } from '../shell/page-parts.ts'
 import { PageProblem } from '../shell/show-error.ts'
 import { viewerOf } from '../shell/viewer-of.ts'
-
-const maxReadMs = 5_000
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 /** What a browser shows; anything else is saved as a file. */
 const shownTypes = ['application/pdf', 'image/png']
@@ -20,7 +19,7 @@ export function addLabel(app: FastifyInstance, { client, database }: PageParts, 
     const db = client.db(database)
     const label = await db
       .collection<LabelDocument>(labelsCollection)
-      .findOne({ _id: `${source}/${orderId}/${shipmentNumber}` }, { maxTimeMS: maxReadMs })
+      .findOne({ _id: `${source}/${orderId}/${shipmentNumber}` }, { maxTimeMS: maxPageReadMs })
     if (label === null) throw new PageProblem(404, shipments.page.labelGone, shipments.page.labelGoneHint)
     const order = { source: source ?? '', orderId: orderId ?? '' }
     await recordOpened(db, { what: 'label', id: label._id, order }, person.name, now)

@@ -8,8 +8,7 @@ import type { QueryContext } from '../../queries/query-definition.ts'
 import type { ReconciliationResponse } from '../../responses/reconciliation.ts'
 import type { SequenceResponse } from '../../responses/sequence.ts'
 import { numberingModel, windowOf, type Arrived, type NumberingModel } from './numbering-model.ts'
-
-const maxReadMs = 5_000
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 export type SourceRow = {
   source: string
@@ -23,7 +22,7 @@ export async function readSources(
   { snapshot: { db, session, live } }: QueryContext,
   names: readonly string[],
 ): Promise<SourceRow[]> {
-  const options = { session, maxTimeMS: maxReadMs }
+  const options = { session, maxTimeMS: maxPageReadMs }
   const reports = await db
     .collection<SourceReport>(sourceReportsCollection)
     .find({}, { ...options, projection: { lastDeliveryAt: 1 } })
@@ -65,7 +64,7 @@ export async function readSource(
   from: number | null,
 ): Promise<SourceData> {
   const { db, session, live } = context.snapshot
-  const options = { session, maxTimeMS: maxReadMs }
+  const options = { session, maxTimeMS: maxPageReadMs }
   const sequence = ((await getSequence.read(context, { source }, {})) as SequenceResponse | undefined) ?? null
   const window = sequence === null ? null : windowOf(sequence, from)
   const alerts = await (
@@ -104,7 +103,7 @@ async function readArrived(
     await live<OrderDocument>('orders')
   )
     .find(filter, {
-      ...{ session, maxTimeMS: maxReadMs },
+      ...{ session, maxTimeMS: maxPageReadMs },
       projection: { orderId: 1, number: 1, 'provenance.via': 1, 'provenance.purpose': 1 },
     })
     .toArray()

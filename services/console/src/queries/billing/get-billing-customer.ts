@@ -19,8 +19,7 @@ import { pageOf } from '../../responses/page.ts'
 import { pickFields, projectionOf } from '../../responses/projection.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { readHistory } from './object-history.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 type Named = { source: string; customerId: string }
 

@@ -7,8 +7,8 @@ import { parameter } from '../../domain/parameters/parameter.ts'
 import { line, waiting } from '../../domain/parameters/parameters.ts'
 import { entitlementsResponse, type EntitlementsResponse } from '../../responses/billing/entitlements.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
-const maxReadMs = 10_000
 const maxSubscriptions = 100
 
 const needed = {

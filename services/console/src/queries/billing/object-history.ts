@@ -9,8 +9,7 @@ import {
 import type { Page } from '../../responses/page.ts'
 import type { QueryContext } from '../query-definition.ts'
 import { readPage } from '../read-page.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 /** What the events are about: an object, or everything of a customer. */
 export type HistoryOf = { source: string } & ({ objectId: string } | { customerId: string })

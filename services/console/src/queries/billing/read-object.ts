@@ -5,8 +5,7 @@ import type { z } from 'zod'
 import type { Snapshot } from '../../adapters/read-models.ts'
 import { pickFields, projectionOf } from '../../responses/projection.ts'
 import { wholeHistory } from './object-history.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 /** A kind of billing object: its read model, its fold and its response. */
 export type ObjectKind<State extends object, Document extends object, Response extends z.ZodObject> = {

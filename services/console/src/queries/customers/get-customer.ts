@@ -24,8 +24,8 @@ import {
 } from '../../responses/shipments/shipment.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { mongoOrdersOfContacts } from './orders-of-contacts.ts'
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
-const maxReadMs = 10_000
 const maxShipmentsShown = 200
 
 const customerId = parameter(

@@ -16,8 +16,8 @@ import { queryDefinition } from '../query-definition.ts'
 import { readFoundPage } from '../search/read-found-page.ts'
 import { readPage } from '../read-page.ts'
 import { mongoOrdersOfContacts } from './orders-of-contacts.ts'
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
-const maxReadMs = 10_000
 /** A page is built from this many reads of orders at most: those of one person give one item. */
 const maxReads = 10
 

@@ -2,8 +2,8 @@ import type { CustomerDocument } from '@slipstream/read-models/customers/custome
 import type { OrdersOfContacts } from '@slipstream/read-models/customers/find-people.ts'
 import { customerLimits, newestFirst } from '@slipstream/read-models/customers/group-people.ts'
 import type { ClientSession, Collection } from 'mongodb'
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
-const maxReadMs = 10_000
 const maxTogether = 5_000
 const { ordersOfContact } = customerLimits
 

@@ -10,8 +10,7 @@ import {
 import { pageOf, type Page } from '../../responses/page.ts'
 import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 export const listDeadLetters = queryDefinition({
   path: '/api/dead-letters',

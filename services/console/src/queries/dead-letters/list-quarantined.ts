@@ -12,8 +12,7 @@ import {
 import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { afterTime } from '../after-time.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 export const listQuarantined = queryDefinition({
   path: '/api/quarantine',

@@ -9,8 +9,7 @@ import { afterTime } from '../after-time.ts'
 import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { withoutPending } from './get-export.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 export const listExports = queryDefinition({
   path: '/api/exports',

@@ -12,8 +12,7 @@ import { pageOf, type Page } from '../../responses/page.ts'
 import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { notificationResponses } from './notification-responses.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 export const listNotifications = queryDefinition({
   path: '/api/notifications',

@@ -4,8 +4,7 @@ import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipmen
 import type { Document } from 'mongodb'
 import { NotYetBuilt, type Snapshot } from '../../adapters/read-models.ts'
 import { notificationResponseOf, type NotificationResponse } from '../../responses/notification.ts'
-
-const maxReadMs = 5_000
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 type Order = { _id: string } & Pick<OrderDocument, 'customer' | 'participants'>
 type Shipment = { _id: string } & Pick<ShipmentDocument, 'recipient'>
@@ -59,7 +58,7 @@ async function byId<Stored extends { _id: string }>(
     const found = await (
       await live(name)
     )
-      .find<Stored>({ _id: { $in: wanted } } as never, { session, maxTimeMS: maxReadMs, projection })
+      .find<Stored>({ _id: { $in: wanted } } as never, { session, maxTimeMS: maxPageReadMs, projection })
       .toArray()
     return new Map(found.map((one) => [one._id, one]))
   } catch (error) {

@@ -1,7 +1,6 @@
 import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import type { Snapshot } from '../../adapters/read-models.ts'
-
-const maxReadMs = 5_000
+import { maxPageReadMs } from '../../adapters/read-limits.ts'
 
 /** When participants arrived at the desk, by their ids; those who have not are not in it. */
 export async function checkInsOf(
@@ -12,7 +11,7 @@ export async function checkInsOf(
   const found = await (
     await live<CheckInDocument>('check-ins')
   )
-    .find({ _id: { $in: [...ids] }, isIn: true }, { session, maxTimeMS: maxReadMs })
+    .find({ _id: { $in: [...ids] }, isIn: true }, { session, maxTimeMS: maxPageReadMs })
     .toArray()
   return new Map(found.map(({ _id, at, by }) => [_id, { at, by }]))
 }

@@ -10,8 +10,7 @@ import { InvalidParameters } from '../../domain/parameters/invalid-parameters.ts
 import { timestamp, orderId, source, waiting } from '../../domain/parameters/parameters.ts'
 import { queryDefinition } from '../query-definition.ts'
 import { shipmentsOf } from '../shipments/shipments-of.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 type Named = { source: string; orderId: string }
 

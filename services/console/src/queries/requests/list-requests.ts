@@ -11,8 +11,7 @@ import {
 import { afterTime } from '../after-time.ts'
 import { pageByTime } from '../page-by-time.ts'
 import { queryDefinition } from '../query-definition.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 export const listRequests = queryDefinition({
   path: '/api/requests',

@@ -7,8 +7,8 @@ import { pageOf, type Page } from '../../responses/page.ts'
 import { runResponse, runResponseOf, type RunResponse } from '../../responses/schedules/schedule-run.ts'
 import { afterTime } from '../after-time.ts'
 import { queryDefinition } from '../query-definition.ts'
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
-const maxReadMs = 10_000
 const outcomes = ['succeeded', 'failed', 'skipped'] as const
 
 export const listScheduleRuns = queryDefinition({

@@ -8,8 +8,7 @@ import {
   type ScheduleResponse,
 } from '../../responses/schedules/schedule.ts'
 import { queryDefinition } from '../query-definition.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 export const listSchedules = queryDefinition({
   path: '/api/schedules',

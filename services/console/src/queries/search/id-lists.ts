@@ -2,6 +2,7 @@ import type { ClientSession, Collection, Document, Filter } from 'mongodb'
 import { reachedBy, sortKeys } from '../../domain/keyset.ts'
 import { matching, type SearchPiece, type SearchTerm } from '../../domain/search-filter.ts'
 import type { IndexedFilter, ListPage } from '../read-page.ts'
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 export type SearchLimits = {
   /** The matches of a piece that are read, whatever the list is sorted by. */
@@ -35,8 +36,6 @@ export type ReadLists = {
   /** Whether each piece of the text has such a list. */
   haveAll?: boolean
 }
-
-const maxReadMs = 10_000
 
 /** The filter and the options with which ids are read from an index alone, where the page begins. */
 export function idsIn(

@@ -5,9 +5,9 @@ import { searchFilter, searchPieces } from '../../domain/search-filter.ts'
 import { readPage, type FoundPage, type ListPage } from '../read-page.ts'
 import { firstInOrder } from './first-in-order.ts'
 import { inOrder, isFew, listsOf, type ReadLists, type Searched, type SearchLimits } from './id-lists.ts'
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 const defaults: SearchLimits = { few: 300, words: 150, window: 500, widest: 8_000, chunk: 500 }
-const maxReadMs = 10_000
 
 /**
  * Reads one page of what a text finds, as `readPage` does. A list is sorted by time and a search is a range

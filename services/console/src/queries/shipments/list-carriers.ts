@@ -6,8 +6,7 @@ import { z } from 'zod'
 import { pageOf, type Page } from '../../responses/page.ts'
 import { carrierResponse, type CarrierResponse } from '../../responses/shipments/carrier.ts'
 import { queryDefinition } from '../query-definition.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 export const listCarriers = queryDefinition({
   path: '/api/carriers',

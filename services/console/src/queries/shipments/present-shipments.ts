@@ -4,8 +4,7 @@ import type { ShipmentDocument } from '@slipstream/read-models/shipments/shipmen
 import type { ClientSession, Collection } from 'mongodb'
 import type { Snapshot } from '../../adapters/read-models.ts'
 import { shipmentResponseOf, type ShipmentResponse } from '../../responses/shipments/shipment.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 /** Shipments with what they wait for now, which an outage of their carrier decides for many together. */
 export async function presentShipments(

@@ -3,8 +3,7 @@ import { NotYetBuilt, type Snapshot } from '../../adapters/read-models.ts'
 import { maxShipmentsOfOrder } from '../../responses/shipments/order-detail.ts'
 import { shipmentFields, type ShipmentResponse } from '../../responses/shipments/shipment.ts'
 import { presentShipments } from './present-shipments.ts'
-
-const maxReadMs = 10_000
+import { maxReadMs } from '../../adapters/read-limits.ts'
 
 /** The shipments of an order; none while the projector has not created their read model. */
 export async function shipmentsOf(

@@ -126,6 +126,15 @@ test('given exports', async (t) => {
     assert.equal((await download(linkOf('e6'))).status, 404)
   })
 
+  await t.test('when its store does not have the file, then the response is 503', async () => {
+    await ready('e7', { file: { store: 'folder', name: 'orders.csv', bytes: 1, path: 'e7/orders.csv' } })
+    const refused = await download(linkOf('e7'))
+    assert.deepEqual(
+      [refused.status, refused.headers.get('retry-after'), refused.headers.get('content-disposition')],
+      [503, '1', null],
+    )
+  })
+
   await t.test('when one is cancelled that is not finished, then the worker gets the command', async () => {
     const cancel = (id: string) =>
       submit(`/api/exports/${id}?by=x&reason=y`, undefined, { method: 'DELETE' }).then(({ status }) => status)

@@ -160,6 +160,14 @@ describe('an outcome of ShipEngine', () => {
     ])
   })
 
+  it('given more events than a parcel can have, then only the first thousand are read', () => {
+    const events = Array.from({ length: 1_001 }, (_, at) => ({ ...tracking.events[0], event_code: `E${at}` }))
+    const outcome = trackOutcome(jsonResponse(200, { ...tracking, events }), trackingNumber)
+    assert.ok(outcome.kind === 'tracked')
+    assert.equal(outcome.scans.get(trackingNumber)?.length, 1_000)
+    assert.equal(outcome.scans.get(trackingNumber)?.at(-1)?.code, 'E999')
+  })
+
   it('given a parcel that is not shown yet, then it has no scans', () => {
     const outcome = trackOutcome(jsonResponse(404, ofShipEngine('validation', 'not_found')), trackingNumber)
     assert.deepEqual(outcome, { kind: 'tracked', scans: new Map() })

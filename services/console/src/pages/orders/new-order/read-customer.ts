@@ -8,9 +8,9 @@ import { parseParameters } from '../../../domain/parameters/parse-parameters.ts'
 import type { PageParts } from '../../shell/page-parts.ts'
 import { readList, readPageData } from '../../shell/read-context.ts'
 import type { OrderForm } from './order-form.ts'
+import { maxPageReadMs } from '../../../adapters/read-limits.ts'
 
 const maxFound = 8
-const maxReadMs = 5_000
 
 /** Customers who fit what was typed. */
 export async function findCustomers(parts: PageParts, now: Date, text: string): Promise<CustomerResponse[]> {
@@ -36,7 +36,7 @@ export async function customerFields(
         ? null
         : await (
             await live<OrderDocument>('orders')
-          ).findOne({ _id: `${newest.source}/${newest.orderId}` }, { session, maxTimeMS: maxReadMs })
+          ).findOne({ _id: `${newest.source}/${newest.orderId}` }, { session, maxTimeMS: maxPageReadMs })
     return {
       name: customer.name ?? '',
       email: customer.emails[0] ?? '',

@@ -17,6 +17,7 @@ import type { OrderDetailResponse } from '../../../responses/shipments/order-det
 import { pickFields } from '../../../responses/projection.ts'
 import { getOrder } from '../../../queries/orders/get-order.ts'
 import type { QueryContext } from '../../../queries/query-definition.ts'
+import { maxPageReadMs } from '../../../adapters/read-limits.ts'
 
 /** The newest events of an order that its page shows. */
 export const maxEventsShown = 100
@@ -27,7 +28,6 @@ const maxCheckInsShown = 200
 const maxMailsShown = 100
 const maxLettersShown = 50
 const maxOpenedShown = 50
-const maxReadMs = 5_000
 
 export type OrderData = {
   order: OrderDetailResponse
@@ -69,7 +69,7 @@ export async function readOrder(context: QueryContext, named: Named): Promise<Or
 async function newestEvents({ snapshot }: QueryContext, named: Named): Promise<HistoryDocument[]> {
   const { live, session } = snapshot
   return (await live<HistoryDocument>('order-history'))
-    .find(named, { session, maxTimeMS: maxReadMs })
+    .find(named, { session, maxTimeMS: maxPageReadMs })
     .sort({ offset: -1 })
     .limit(maxEventsShown + 1)
     .toArray()
@@ -81,7 +81,7 @@ async function alertsAbout(
   number: string | null,
 ): Promise<AlertDocument[]> {
   const alerts = await live<AlertDocument>('alerts')
-  const options = { session, maxTimeMS: maxReadMs }
+  const options = { session, maxTimeMS: maxPageReadMs }
   const names = number === null ? [orderId] : [orderId, number]
   const own = await alerts
     .find({ source, subject: { $in: names } }, options)
@@ -111,7 +111,7 @@ async function commandsFor({ snapshot: { db, session } }: QueryContext, named: N
   const found = await commandsCollection(db)
     .find(
       { 'payload.orderId': named.orderId, 'payload.source': named.source },
-      { session, maxTimeMS: maxReadMs },
+      { session, maxTimeMS: maxPageReadMs },
     )
     .limit(maxCommandsShown)
     .toArray()
@@ -123,7 +123,7 @@ async function checkInsFor(
   { source, orderId }: Named,
 ): Promise<CheckInDocument[]> {
   return (await live<CheckInDocument>('check-ins'))
-    .find({ source, orderId }, { session, maxTimeMS: maxReadMs })
+    .find({ source, orderId }, { session, maxTimeMS: maxPageReadMs })
     .limit(maxCheckInsShown)
     .toArray()
 }
@@ -135,7 +135,7 @@ async function mailsAbout(
   const { db, session } = snapshot
   const found = await db
     .collection<NotificationEntry>(notificationsCollection)
-    .find({ source, orderId }, { session, maxTimeMS: maxReadMs })
+    .find({ source, orderId }, { session, maxTimeMS: maxPageReadMs })
     .limit(maxMailsShown)
     .toArray()
   return notificationResponses(snapshot, found)
@@ -145,7 +145,7 @@ async function lettersOf(
   { snapshot: { db, session } }: QueryContext,
   { source, orderId }: Named,
 ): Promise<DeadLetterResponse[]> {
-  const reading = { session, maxTimeMS: maxReadMs }
+  const reading = { session, maxTimeMS: maxPageReadMs }
   const found = await deadLettersOfKey(db, `${source}/${orderId}`, maxLettersShown, reading)
   return found.map(deadLetterResponseOf)
 }

@@ -1,15 +1,15 @@
 import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in-document.ts'
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import type { Snapshot } from '../../../adapters/read-models.ts'
+import { maxPageReadMs } from '../../../adapters/read-limits.ts'
 
 export type Arrival = { orderId: string; name: string | null; at: string; by: string }
 
 const maxShown = 5
-const maxReadMs = 5_000
 
 /** Who arrived last, the newest first. */
 export async function readArrivals({ live, session }: Snapshot): Promise<Arrival[]> {
-  const options = { session, maxTimeMS: maxReadMs }
+  const options = { session, maxTimeMS: maxPageReadMs }
   const newest = await (
     await live<CheckInDocument>('check-ins')
   )

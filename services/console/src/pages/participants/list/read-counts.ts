@@ -2,6 +2,7 @@ import type { CheckInDocument } from '@slipstream/read-models/check-ins/check-in
 import type { ParticipantDocument } from '@slipstream/read-models/orders/participants/participant-document.ts'
 import type { Collection, Document } from 'mongodb'
 import type { Snapshot } from '../../../adapters/read-models.ts'
+import { maxPageReadMs } from '../../../adapters/read-limits.ts'
 
 /** How many are registered for a product, and are here; a lower bound where not all were counted. */
 export type ProductCount = {
@@ -23,7 +24,6 @@ const maxCounted = { ofSeveral: 2_000, ofOne: 20_000 }
 const maxFieldsRead = 2_000
 const maxFields = 12
 const maxValues = 12
-const maxReadMs = 5_000
 
 type SourceCount = { source: string; count: number }
 
@@ -75,7 +75,7 @@ async function countsOf<Stored extends Document>(
   const found = await collection
     .aggregate<{ _id: { index: number; source: string }; count: number }>([...first, ...united], {
       session,
-      maxTimeMS: maxReadMs,
+      maxTimeMS: maxPageReadMs,
     })
     .toArray()
   const counts = new Map<number, SourceCount[]>()
@@ -93,7 +93,7 @@ async function recentProducts(
   if (source !== '' && product !== '') return [{ source, product }]
   const filter = { active: true, ...(source !== '' && { source }), ...(product !== '' && { product }) }
   const newest = await participants
-    .find(filter, { session, projection: { _id: 0, source: 1, product: 1 }, maxTimeMS: maxReadMs })
+    .find(filter, { session, projection: { _id: 0, source: 1, product: 1 }, maxTimeMS: maxPageReadMs })
     .sort({ savedAt: -1, _id: -1 })
     .limit(newestRead)
     .toArray()
@@ -119,7 +119,7 @@ export async function readFieldCounts(
         { $unwind: '$fields' },
         { $group: { _id: '$fields', count: { $sum: 1 } } },
       ],
-      { session, maxTimeMS: maxReadMs },
+      { session, maxTimeMS: maxPageReadMs },
     )
     .toArray()
   const byField = new Map<string, { value: string; count: number }[]>()

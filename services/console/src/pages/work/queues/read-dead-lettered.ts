@@ -1,5 +1,6 @@
 import type { WorkItem } from '@slipstream/work/adapters/work-collection.ts'
 import type { Snapshot } from '../../../adapters/read-models.ts'
+import { maxPageReadMs } from '../../../adapters/read-limits.ts'
 
 /** A task that was given up. */
 export type DeadLetteredTask = {
@@ -10,7 +11,6 @@ export type DeadLetteredTask = {
 }
 
 const maxTasks = 50
-const maxReadMs = 5_000
 
 /** Where the tasks of a queue are stored, by the first part of its name. */
 const collections: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ export async function readDeadLettered(
     .collection<WorkItem>(name)
     .find(
       { 'work.queue': queue, 'work.state': 'dead-lettered' },
-      { session, maxTimeMS: maxReadMs, projection: { 'work.lastError': 1, 'work.failures': 1 } },
+      { session, maxTimeMS: maxPageReadMs, projection: { 'work.lastError': 1, 'work.failures': 1 } },
     )
     .sort({ 'work.dueAt': 1 })
     .limit(maxTasks)

@@ -54,6 +54,9 @@ const eventSchema = z.object({
 })
 export type ShipEngineEvent = z.output<typeof eventSchema>
 
+/** No parcel has a thousand; reading a megabyte of them would hold up all other requests. */
+const maxEvents = 1_000
+
 /** An event that can't be read is left out: the others are facts all the same. */
 export const trackingSchema = z.object({
   tracking_number: id,
@@ -61,7 +64,10 @@ export const trackingSchema = z.object({
     .array(z.unknown())
     .nullish()
     .transform((list) =>
-      (list ?? []).map((one) => eventSchema.safeParse(one).data).filter((one) => one !== undefined),
+      (list ?? [])
+        .slice(0, maxEvents)
+        .map((one) => eventSchema.safeParse(one).data)
+        .filter((one) => one !== undefined),
     ),
 })
 
