@@ -23,7 +23,7 @@ export async function benchIdle(options: {
   print(line: string): void
 }): Promise<string> {
   const { quick, processes, print } = options
-  const seconds = quick ? { rest: 10, measured: 15 } : { rest: 60, measured: 120 }
+  const seconds = quick ? { rest: 10, measured: 15 } : { rest: 240, measured: 60 }
   const system = await startSystem(['--no-demo', ...(processes ? ['--processes'] : [])])
   const rows = await idle(system, seconds, print)
   const load = loadavg()[0] ?? NaN

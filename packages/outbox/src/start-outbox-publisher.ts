@@ -60,7 +60,7 @@ export function startOutboxPublisher(options: PublisherOptions): OutboxPublisher
         return entries.length < batch ? gatherMs : 0
       }
       await wakeUps.listen()
-      await wakeUps.wait(version, leaseMs / 3, signal)
+      await wakeUps.wait(version, leaseMs / 2, signal)
       return 0
     },
   })

@@ -114,7 +114,7 @@ function connect(options: NotifierOptions) {
   const db = client.db(mongodbDatabase)
   return {
     ...options,
-    pollMs: options.pollMs ?? 500,
+    pollMs: options.pollMs ?? 2_000,
     client,
     db,
     log: connectKafkaLog({
@@ -128,11 +128,8 @@ function connect(options: NotifierOptions) {
   }
 }
 
-/**
- * Alerts are gathered for half a minute, and reports of failures are for
- * operators: neither needs the pace of mails.
- */
-const calmFactor = 4
+/** Reports of failures are for operators: they need not the pace of mails. */
+const calmFactor = 3
 
 type Context = ReturnType<typeof connect>
 type Parts = ReturnType<typeof startParts>
@@ -146,7 +143,6 @@ type Settings = {
 
 function startParts(context: Context, { slips, shipments, billing, alerts }: Settings) {
   const { config, db, mailer, relay, slack, mailsPerSecond, pollMs, logger } = context
-  const calmMs = pollMs * calmFactor
   const { hooks, onAttempt, onDecided, onNotice, onFlush } = notifierMetrics(context, () => [
     ...(ofSlips.running()?.state() ?? []),
     ...(ofShipments?.running()?.state() ?? []),
@@ -198,11 +194,11 @@ function startParts(context: Context, { slips, shipments, billing, alerts }: Set
       : startWhenReady('alerts', logger, async () => {
           await prepareTopicsToRead(context, 'alerts')
           return startAlerts({
-            ...{ ...context, pollMs: calmMs, config: config.alerts },
+            ...{ ...context, config: config.alerts },
             ...{ settings: alerts, hooks, onFlush },
           })
         })
-  const publishing = publishFailures({ ...context, pollMs: calmMs })
+  const publishing = publishFailures({ ...context, pollMs: pollMs * calmFactor })
   return { sending, ofSlips, ofShipments, ofBilling, ofJobs, ofAlerts, publishing }
 }
 

@@ -11,6 +11,8 @@ import { composeDigest } from './digests/compose-digest.ts'
 import type { DigestSettings } from './digests/compose-digest.ts'
 import { composeExportMail } from './exports/compose-export-mail.ts'
 import type { ExportMailSettings } from './exports/compose-export-mail.ts'
+import { createWakeUps } from '@slipstream/work/adapters/wake-ups.ts'
+import { deliveryCollections } from './delivery/adapters/delivery-collections.ts'
 import { dueKinds } from './delivery/adapters/ledger.ts'
 import type { Mail, Mailer } from './delivery/adapters/smtp-mailer.ts'
 import type { Notification } from './delivery/domain/notification.ts'
@@ -30,7 +32,10 @@ const leaseMs = 120_000
 const stopGraceMs = 5_000
 
 /** While nothing is due, a sender looks by itself this many times less often than one looks for all. */
-const idleFactor = 20
+const idleFactor = 5
+
+/** Notifications that are entered one after the other need one look. */
+const gatherMs = 50
 
 /** To customers, of each kind: as many connections as a mail server mostly takes from one client. */
 const mailsAtOnce = 5
@@ -54,7 +59,7 @@ export type SendingOptions = {
   exports?: ExportMailSettings | undefined
   /** Undefined if alerts have no receivers. */
   alerts: AlertBranding | undefined
-  /** How often the ledger is queried while nothing is due: once for all kinds. */
+  /** How often the ledger is queried while nothing is entered: once for all kinds. */
   pollMs: number
   /** Default: Date.now. */
   now?: (() => number) | undefined
@@ -64,6 +69,7 @@ export type SendingOptions = {
 
 type Kind = Notification['kind']
 type Of<K extends Kind> = Notification & { kind: K }
+type Sender = RunningSender & { kind: Kind }
 
 const noReceivers: NotSendable = { kind: 'withdrawn', reason: 'the configuration no longer sends alerts' }
 
@@ -105,24 +111,40 @@ export function startSending(options: SendingOptions): { stop(): Promise<void> }
     })
     senders.push(bySlack)
   }
-  const watch = runLoop({
-    ...{ name: 'look for notifications that are due', everyMs: options.pollMs, logger: options.logger },
-    async step() {
-      const due = await dueKinds(
-        db,
-        senders.map(({ kind }) => kind),
-      )
+  const watch = watchLedger(options, senders)
+  return { stop: async () => void (await Promise.all([watch, ...senders].map((part) => part.stop()))) }
+}
+
+/** One query for all kinds: when one was entered, and regularly, since a retry becomes due by itself. */
+function watchLedger(
+  { db, pollMs, logger }: SendingOptions,
+  senders: readonly Sender[],
+): { stop(): Promise<void> } {
+  const wakeUps = createWakeUps(deliveryCollections(db).notifications)
+  const kinds = senders.map(({ kind }) => kind)
+  const loop = runLoop({
+    ...{ name: 'look for notifications that are due', everyMs: gatherMs, logger },
+    async step(signal) {
+      const { version } = wakeUps
+      const due = await dueKinds(db, kinds)
       for (const sender of senders) if (due.has(sender.kind)) sender.wake()
+      await wakeUps.listen()
+      await wakeUps.wait(version, pollMs, signal)
     },
   })
-  return { stop: async () => void (await Promise.all([watch, ...senders].map((part) => part.stop()))) }
+  return {
+    async stop() {
+      await loop.stop()
+      await wakeUps.close()
+    },
+  }
 }
 
 function startSender<K extends Kind>(
   { db, relay, mailsPerSecond, pollMs, logger, onAttempt }: SendingOptions,
   kind: K,
   compose: (notification: Of<K>) => Promise<Send | NotSendable>,
-): RunningSender & { kind: Kind } {
+): Sender {
   const isSlack = kind === 'alert-slack'
   const sender = sendDue({
     name: `notifications of kind ${kind}`,

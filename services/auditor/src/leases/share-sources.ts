@@ -6,7 +6,7 @@ import type { InstanceStore } from './instance-store.ts'
 import type { LeaseStore, SourceLease } from './lease-store.ts'
 
 /** Without a heartbeat for `aliveMs` an instance counts as dead, and the others take its sources. */
-const defaults = { everyMs: 2_000, aliveMs: 10_000 }
+const defaults = { everyMs: 3_000, aliveMs: 10_000 }
 const maxTakenAtOnce = 500
 
 export type HeldLease = {

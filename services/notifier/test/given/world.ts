@@ -109,7 +109,12 @@ export async function world(test: TestContext) {
      */
     start(
       smtpUrl = stack.smtpUrl,
-      { alerts = '', sources = '', slackUrl }: { alerts?: string; sources?: string; slackUrl?: string } = {},
+      {
+        alerts = '',
+        sources = '',
+        slackUrl,
+        pollMs = 200,
+      }: { alerts?: string; sources?: string; slackUrl?: string; pollMs?: number } = {},
     ) {
       const health = createHealth()
       const notifier = startNotifier({
@@ -122,7 +127,7 @@ export async function world(test: TestContext) {
         smtpUrl,
         slackWebhookUrl: slackUrl === undefined ? undefined : new Secret(slackUrl),
         mailsPerSecond: 1_000,
-        pollMs: 200,
+        pollMs,
         logger: createLogger({
           name: 'notifier',
           format: 'json',

@@ -37,7 +37,7 @@ export async function kafkaProgram(
       await assertChecksum(target, jarChecksums)
     },
   )
-  return { java, jvm: ['-XX:+UseSerialGC', '-cp', join(jars, '*')] }
+  return { java, jvm: ['-XX:+UseSerialGC', '-XX:-UsePerfData', '-cp', join(jars, '*')] }
 }
 
 /** Kafka's ids are 16 bytes in base64url, and must not look like an option. */

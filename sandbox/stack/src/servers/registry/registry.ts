@@ -52,6 +52,7 @@ async function plan(context: NativeContext): Promise<NativePlan> {
     command: java,
     args: [
       '-XX:+UseSerialGC',
+      '-XX:-UsePerfData',
       '-XX:TieredStopAtLevel=1',
       // By default it takes a 64th of the machine's memory at once.
       '-Xms48m',
