@@ -16,6 +16,9 @@ export type ServiceHost = {
   end(): Promise<void>
 }
 
+/** In MiB, a third of what new objects get. At rest by default they grow to 48 in all. */
+const lessMemory = '--max-semi-space-size=8'
+
 /**
  * One process for all services: their code is loaded once, while the servers start. Each
  * has its own variables and its own log.
@@ -32,6 +35,7 @@ export function startServiceHost(options: {
   const log = openSync(logFile, 'w')
   const child = fork(fileURLToPath(new URL('host-process.ts', import.meta.url)), {
     env: environment,
+    execArgv: [...process.execArgv, lessMemory],
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
   })
